@@ -68,6 +68,29 @@ async fn the_brief_says_what_waits_what_is_planned_and_what_cannot_be_posted() {
 }
 
 #[tokio::test]
+async fn the_brief_names_as_many_requests_as_it_has_room_for_each_with_its_card() {
+    let mut school = School::opens("2026-09-07 09:00").await;
+    let topic = |number: usize| format!("{number}, where the tides come from{}", ", and when".repeat(10));
+    for number in 1..=5 {
+        school.asks(OKAFOR, &format!("2026-09-07 09:{number:02}"), &topic(number)).await;
+    }
+    school.clock_reads("2026-09-09 07:00").delivers_everything().await;
+    let brief = school.briefs().join("\n");
+    assert!(
+        brief.contains(&format!(
+            "Waiting for an answer: **#1** {} · Ben Okafor · sent Mon 7 Sep · [card]",
+            topic(1)
+        )),
+        "{brief}"
+    );
+    assert!(
+        brief.contains(&format!("**#3** {} · Ben Okafor · sent Mon 7 Sep · [card]", topic(3))),
+        "{brief}"
+    );
+    assert!(brief.contains("and 2 more in /desk"), "{brief}");
+}
+
+#[tokio::test]
 async fn a_new_brief_folds_the_one_before_to_a_line() {
     let mut school = School::opens("2026-09-07 09:00").await;
     school.asks(OKAFOR, "2026-09-07 09:05", "Fire").await;

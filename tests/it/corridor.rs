@@ -119,6 +119,40 @@ async fn a_draft_for_somebody_else_is_found_again_and_is_never_taken_for_ones_ow
 }
 
 #[tokio::test]
+async fn of_a_week_with_very_many_sessions_as_many_are_told_as_a_card_takes() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    let note = "Please have the atlases, the globes and two lamps ready before the bell, Ben";
+    for (topic, minute) in [("Tides", 0), ("Storms", 30)] {
+        let wish = [("support", json!("citation")), ("topic", json!(topic))];
+        let _receipt = school.types(OKAFOR, "request-collab", &wish).await;
+        school.delivers_everything().await;
+        school.accepts(HART).await;
+        let days = ["Tue 8 Sep", "Wed 9 Sep", "Thu 10 Sep", "Fri 11 Sep"];
+        let times = days.iter().flat_map(|day| [8, 10, 13].map(|hour| format!("{day} {hour}:{minute:02}")));
+        let times: Vec<String> = times.collect();
+        let session = |when| {
+            [
+                ("When", when),
+                ("Minutes", "20"),
+                ("Place", "The large room beside the library"),
+                ("Note (the teacher reads it)", note),
+            ]
+        };
+        let sessions: Vec<_> = times.iter().map(|when| session(when.as_str())).collect();
+        let sessions: Vec<&[(&str, &str)]> = sessions.iter().map(|session| &session[..]).collect();
+        let _saved = school.plans(HART, &sessions).await.privately();
+        school.delivers_everything().await;
+    }
+    let week = school.types(HART, "desk", &[("show", json!("week"))]).await.privately();
+    let more =
+        "There is more, for which this card has no room: [As a calendar file] has all that is to come.";
+    assert!(week.contains("**Tue 8 September**\n08:00") && week.contains(more), "{week}");
+    let file = school.clicks(HART, STAFF, "As a calendar file").await.privately();
+    assert!(file.starts_with("Your 24 sessions from this week on."), "{file}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn the_week_of_a_librarian_is_told_day_by_day_and_goes_into_a_calendar() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.gets_a_request_accepted().await;

@@ -62,5 +62,6 @@ mod thanks;
 mod tips;
 mod told;
 mod undo;
+mod whole;
 mod words;
 mod year;

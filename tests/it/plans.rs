@@ -40,6 +40,16 @@ impl School {
         self.delivers_everything().await;
     }
 
+    /// Ana Rivera looks at the sessions, and at one of them.
+    async fn rivera_looks_at(&mut self, session: &str) {
+        let _all = self.taps_in_thread("Sessions").await.privately();
+        let at = self.one_thread(RIVERA);
+        let seen = self.discord().sees(at.member, at.channel);
+        let all = seen.iter().rfind(|message| message.menu("Look at a session").is_some()).unwrap();
+        let chosen = self.discord().choose(at, all.id, "Look at a session", &[session]).await.unwrap();
+        let _shown = self.play().settled(at, chosen).await;
+    }
+
     /// The plan as it stands in Ana Rivera's thread.
     fn plan_in_thread(&self) -> String {
         let seen = self.thread(RIVERA);

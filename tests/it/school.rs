@@ -107,6 +107,7 @@ impl School {
 
     async fn open(moment: &str, is_set_up: bool, more: usize, seasons: Option<Seasons>) -> Self {
         crate::words::listen();
+        crate::whole::cut_to();
         let folder = tempfile::tempdir().unwrap();
         migrated::put_into(folder.path()).await;
         let config = Config { seasons, ..Config::default() };
@@ -723,6 +724,8 @@ impl Drop for School {
         if std::thread::panicking() {
             return;
         }
+        let cut = crate::whole::cut_to();
+        assert_eq!(cut, None, "a text was longer than Discord takes, and cut to so many characters");
         assert!(!self.is_due, "the story ended with something left due: deliver everything first");
         let (Some(description), Some(play)) = (Description::from_env(), &self.play) else { return };
         // Attachments lie at other hosts, which the description is not about.

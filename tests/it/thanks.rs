@@ -142,8 +142,12 @@ async fn all_that_are_due_stand_in_one_post() {
         ‹Who is thanked?›
         [Change the words] [Post it with the next thank-yous]
     ");
+    let open = school.opens_form(HART, STAFF, "Change the words").await;
     let queued = school.clicks(HART, STAFF, "Post it with the next thank-yous").await;
     insta::assert_snapshot!(queued.privately(), @"The thank-you will be posted on Fri 11 September, 15:00. Until then you can edit, hold or post it at the desk.");
+    let refused = school.submits(HART, STAFF, &open, &[("Thank you to … for", "the display cases")]).await;
+    let too_late = "This thank-you is at the desk by now, so nothing was changed. Its card there has [Edit].";
+    assert!(refused.privately().starts_with(too_late), "{refused:?}");
     school.delivers_everything().await;
     insta::assert_snapshot!(school.types(LEE, "thanks list", &[]).await.shown(&school), @"
     Mon 7 Sep 09:12  Shelftalker (only you):

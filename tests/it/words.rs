@@ -1,5 +1,5 @@
 //! Gathers every sentence that the bot says in the stories, for `tests/words` to hold against `tests/words.md`.
-//! It listens where `SHELFTALKER_WORDS` names a folder to write to.
+//! It listens where `SHELFTALKER_WORDS` names a folder to write to. What was cut is listened to in every story.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -12,6 +12,8 @@ use tracing::{Event, Subscriber};
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
+
+use crate::whole;
 
 /// Whoever is named in our own words is somebody of the sample school.
 const PEOPLE: [&str; 9] = [
@@ -28,11 +30,12 @@ const PEOPLE: [&str; 9] = [
 
 pub fn listen() {
     static LISTENING: Once = Once::new();
-    let Ok(folder) = std::env::var("SHELFTALKER_WORDS") else { return };
     LISTENING.call_once(|| {
+        let listening = tracing_subscriber::registry().with(whole::listener());
+        let Ok(folder) = std::env::var("SHELFTALKER_WORDS") else { return listening.init() };
         let listener = Listener { folder: folder.into(), heard: Mutex::default() };
         let words = filter_fn(|it| it.target() == "shelftalker::words");
-        tracing_subscriber::registry().with(listener.with_filter(words)).init();
+        listening.with(listener.with_filter(words)).init();
     });
 }
 

@@ -104,11 +104,16 @@ pub fn in_plain_words(text: &Text) -> String {
         .collect()
 }
 
-/// The characters of a text if each that was typed is escaped.
+/// The characters of a text if every mark that was typed is escaped: letters and figures never are.
 pub fn at_most(text: &Text) -> usize {
+    let characters = |words: &str| words.chars().count();
+    let marks = |words: &str| words.chars().filter(char::is_ascii_punctuation).count();
     let length = |run: &Run| match run {
-        Run::Typed(words) | Run::StrongTyped(words) => words.chars().count() * 2,
-        Run::Plain(words) | Run::Strong(words) => words.chars().count(),
+        Run::Typed(words) => characters(words) + marks(words),
+        Run::StrongTyped(words) => characters(words) + marks(words) + "****".len(),
+        Run::Plain(words) => characters(words),
+        Run::Strong(words) => characters(words) + "****".len(),
+        Run::Link { words, to } => characters(words) + characters(to) + "[](<>)".len(),
         _ => 30,
     };
     text.0.iter().map(length).sum()
@@ -127,6 +132,22 @@ pub fn fitted(all: impl IntoIterator<Item = Text>, between: &'static str, most: 
         }
     }
     (text, left)
+}
+
+/// Lines, as many as there is room for, and how many others there are.
+pub fn fitted_lines(all: impl IntoIterator<Item = Text>, most: usize) -> Text {
+    match fitted(all, "\n", most) {
+        (lines, 0) => lines,
+        (lines, more) => words!("{lines}\nand {more} more", lines = lines, more = more),
+    }
+}
+
+/// Names in a line, as many as there is room for, and how many others there are.
+pub fn fitted_names(all: impl IntoIterator<Item = Text>, most: usize) -> Text {
+    match fitted(all, ", ", most) {
+        (names, 0) => names,
+        (names, more) => words!("{names} and {more} more", names = names, more = more),
+    }
 }
 
 /// The sentence with its places filled. Neighbouring words of ours are one run.
@@ -249,7 +270,16 @@ mod tests {
             (Text::default().typed("one").plain(", ").typed("*three*").plain(", ").typed("x"), 0)
         );
         assert_eq!(fitted(lines(), ", ", 10), (Text::default().typed("one"), 2));
-        assert_eq!(fitted(lines(), ", ", 5), (Text::default(), 3));
+        assert_eq!(fitted(lines(), ", ", 2), (Text::default(), 3));
+    }
+
+    #[test]
+    fn letters_take_their_own_room_and_marks_that_of_their_escapes() {
+        let text = words!("*{who}*: {what}", who = typed("Zoë 1"), what = typed("*yes*"));
+        assert_eq!(at_most(&text), r"*Zoë 1*: \*yes\*".chars().count());
+        let link = Run::Link { words: "card".into(), to: "https://example.org/1".into() };
+        let text = Text::default().strong("#1").run(link);
+        assert_eq!(at_most(&text), "**#1**[card](<https://example.org/1>)".len());
     }
 
     #[test]

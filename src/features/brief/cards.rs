@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::types::{Brief, Held, MOST_LINES, OfRequest, Said};
-use crate::chat::words::{fitted, ours, typed};
+use crate::chat::words::{fitted, fitted_names, ours, typed};
 use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::Session;
@@ -125,14 +125,8 @@ pub fn name(day: NaiveDate, manner: &Manner) -> Text {
 
 /// A line each, and how many there is no room for.
 fn lines<T>(all: &[T], line: impl Fn(&T) -> Text) -> Text {
-    let mut text = Text::default();
-    for it in all.iter().take(MOST_LINES) {
-        if !text.is_empty() {
-            text = text.plain("\n");
-        }
-        text = text.join(line(it));
-    }
-    match all.len().saturating_sub(MOST_LINES) {
+    let (text, left) = fitted(all.iter().take(MOST_LINES).map(line), "\n", MOST_LETTERS);
+    match left + all.len().saturating_sub(MOST_LINES) {
         0 => text,
         more => text.plain("\n").join(words!("and {more} more in /desk", more = more)),
     }
@@ -194,16 +188,8 @@ fn event(it: &Today, manner: &Manner) -> Text {
     if it.unreached.is_empty() {
         return what;
     }
-    let names = it.unreached.iter().map(|name| Text::default().typed(name));
-    match fitted(names, ", ", MOST_LETTERS / 3) {
-        (names, 0) => words!("{what} · not reached by direct message: {names}", what = what, names = names),
-        (names, more) => words!(
-            "{what} · not reached by direct message: {names} and {more} more",
-            what = what,
-            names = names,
-            more = more
-        ),
-    }
+    let names = fitted_names(it.unreached.iter().map(|name| Text::default().typed(name)), MOST_LETTERS / 3);
+    words!("{what} · not reached by direct message: {names}", what = what, names = names)
 }
 
 fn held(held: &Held) -> Text {

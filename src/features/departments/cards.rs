@@ -1,7 +1,7 @@
 //! Every sentence about departments.
 
 use super::types::{Mark, Marked, Marks};
-use crate::chat::words::typed;
+use crate::chat::words::fitted_names;
 use crate::chat::{Button, Card, CardKey, Choices, Look, Menu, Message, Picks, Press, Text, Tone};
 use crate::words;
 
@@ -11,6 +11,9 @@ const MENUS: [(Mark, &str, &str, &str); 3] = [
     (Mark::Leader, "Team leaders", "leaders-are", "Which roles do team leaders have?"),
     (Mark::Newcomer, "Newcomers", "newcomers-are", "Which roles do new colleagues have?"),
 ];
+
+/// Characters of the names in a fact (1,024 on Discord), with room for what is said of them.
+const MOST_NAMES: usize = 750;
 
 /// What is marked, and menus to mark others.
 pub fn departments(marks: &Marks, news: Option<Text>, key: &CardKey) -> Message {
@@ -48,13 +51,17 @@ pub fn departments(marks: &Marks, news: Option<Text>, key: &CardKey) -> Message 
 }
 
 fn listed(marked: &[Marked]) -> Text {
-    let there: Vec<&str> = marked.iter().filter(|it| !it.gone).map(|it| it.name.as_str()).collect();
-    if there.is_empty() { "none yet".into() } else { Text::default().typed(there.join(", ")) }
+    let there = names(marked.iter().filter(|it| !it.gone).map(|it| it.name.as_str()));
+    if there.is_empty() { "none yet".into() } else { there }
+}
+
+fn names<'a>(all: impl IntoIterator<Item = &'a str>) -> Text {
+    fitted_names(all.into_iter().map(|name| Text::default().typed(name)), MOST_NAMES)
 }
 
 /// Roles that were marked and are gone; in the brief, too.
 pub fn deleted(gone: &[&str]) -> Text {
-    let names = typed(gone.join(", "));
+    let names = names(gone.iter().copied());
     if gone.len() == 1 {
         words!(
             "The role {names} is gone, so I can't tell who belongs there. Choose another role in its place, or choose \
@@ -76,7 +83,7 @@ pub fn kept(mark: Mark, marks: &Marks) -> Text {
     if marked.is_empty() {
         return "Saved. None is marked any more.".into();
     }
-    let names = typed(marked.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", "));
+    let names = names(marked.iter().map(|it| it.name.as_str()));
     match mark {
         Mark::Department => words!(
             "Saved: {names}. From now on I keep the department with each request that comes from there.",
@@ -84,5 +91,27 @@ pub fn kept(mark: Mark, marks: &Marks) -> Text {
         ),
         Mark::Leader => words!("Saved: {names}. Whoever has such a role leads a team.", names = names),
         Mark::Newcomer => words!("Saved: {names}. Whoever has such a role is new.", names = names),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::RoleId;
+    use crate::chat::words::{at_most, in_plain_words};
+
+    #[test]
+    fn of_very_many_roles_as_many_are_named_as_a_fact_takes() {
+        let marked = |number: usize| Marked {
+            role: RoleId(number.to_string()),
+            name: format!("{number}{}", " and its teachers".repeat(3)),
+            since: chrono::NaiveDate::default(),
+            gone: false,
+        };
+        let all: Vec<Marked> = (1..=25).map(marked).collect();
+        let names: Vec<&str> = all.iter().map(|it| it.name.as_str()).collect();
+        let (listed, gone) = (listed(&all), deleted(&names));
+        assert!(in_plain_words(&listed).ends_with(" more") && at_most(&listed) < 1_024);
+        assert!(in_plain_words(&gone).contains(" more are gone") && at_most(&gone) < 1_024);
     }
 }

@@ -174,11 +174,23 @@ impl Taught {
     }
 
     /// The same with what each of them does.
-    fn in_full(&self) -> String {
+    pub fn in_full(&self) -> String {
         let each = [("Teacher", &self.teacher), ("Librarian", &self.librarian)];
         let said = each.iter().filter(|(_, does)| !does.is_empty());
         said.fold(self.in_short(), |text, (who, does)| format!("{text}\n   {who}: {does}"))
     }
+}
+
+/// The sessions of a change, each with its number, out of what [`Plan::told`] says of all of them.
+pub fn sessions_told(all: &str) -> Vec<&str> {
+    let mut sessions = Vec::new();
+    let mut rest = all;
+    while let Some(at) = rest.find(&format!("\n{}. ", sessions.len() + 2)) {
+        sessions.push(&rest[..at]);
+        rest = &rest[at + 1..];
+    }
+    sessions.extend(Some(rest).filter(|rest| !rest.is_empty()));
+    sessions
 }
 
 /// What stands in a plan.

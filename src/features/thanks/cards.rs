@@ -8,13 +8,14 @@ use super::actions::{Shown, Stands};
 use super::names;
 use super::said::{Named, as_said, may_be_said, said_together};
 use super::types::{LeftAlone, MOST_WORDS, NAME, State, ThankYou, checked_words};
-use crate::chat::words::{and, in_plain_words, ours, typed};
+use crate::chat::words::{and, fitted_lines, in_plain_words, ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Text,
     Tone, shortened,
 };
 use crate::days::Manner;
 use crate::features::collab::{Person, Thanks};
+use crate::library::Refusal;
 use crate::words;
 
 /// The names of the forms' fields.
@@ -209,6 +210,9 @@ pub fn please_check<'a>(card: Card, words: &str, unnamed: impl IntoIterator<Item
     }
 }
 
+/// Of a fact (1,024 characters on Discord), with room for how many more there are.
+const MOST_LETTERS: usize = 950;
+
 /// Who is thanked, and how each of them chose to be named.
 fn how_named(people: &[(Person, Thanks)]) -> Text {
     let each = people.iter().map(|(person, choice)| {
@@ -220,7 +224,8 @@ fn how_named(people: &[(Person, Thanks)]) -> Text {
             Thanks::Unanswered => words!("{name}, who hasn't said yet", name = name),
         }
     });
-    each.reduce(|all, next| all.plain("\n").join(next)).unwrap_or_else(|| "nobody yet".into())
+    let all = fitted_lines(each, MOST_LETTERS);
+    if all.is_empty() { "nobody yet".into() } else { all }
 }
 
 /// The words of a thank-you, to be changed.
@@ -358,6 +363,11 @@ pub fn queued(people: &[(Person, Thanks)], slot: Option<&str>, is_later: bool) -
     .into()
 }
 
+/// Its words, or whom it thanks, were changed where it was written, after it was queued there.
+pub fn queued_already() -> Refusal {
+    Refusal::new("This thank-you is at the desk by now, so nothing was changed. Its card there has [Edit].")
+}
+
 /// The answer where the desk's card, which shows it too, is not in sight.
 pub fn changed(thank_you: &ThankYou) -> Message {
     Text::from(match thank_you.state {
@@ -367,4 +377,24 @@ pub fn changed(thank_you: &ThankYou) -> Message {
         State::Posted => "The thank-you was posted.",
     })
     .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::words::at_most;
+
+    #[test]
+    fn of_very_many_who_are_thanked_as_many_are_named_as_a_fact_takes() {
+        let person = |number: usize| Person {
+            id: crate::chat::MemberId(number.to_string()),
+            name: format!("Ana Rivera {number}"),
+        };
+        let of = |all: usize| how_named(&(1..=all).map(|it| (person(it), Thanks::None)).collect::<Vec<_>>());
+        let said = in_plain_words(&of(25));
+        assert!(said.starts_with("Ana Rivera 1, who asked") && said.ends_with(" more"), "{said}");
+        assert!(at_most(&of(25)) < 1_024);
+        assert!(in_plain_words(&of(10)).ends_with("Ana Rivera 10, who asked not to be thanked in public"));
+        assert_eq!(in_plain_words(&of(0)), "nobody yet");
+    }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shelftalker_core::queue::{Attempt, Delivery, Place, Reference, State};
 
 use super::{AGAIN, DISMISS, PROBLEM, name_of, place_in_words};
-use crate::chat::words::ours;
+use crate::chat::words::{at_most, ours};
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
@@ -15,6 +15,8 @@ use crate::words;
 
 /// Posts that a card names before it only counts.
 const MOST_NAMED: u32 = 20;
+/// Characters of their fact (1,024 on Discord), with room for how many more there are.
+const MOST_LETTERS: usize = 950;
 /// The card is queued a moment after the refusal that it tells of.
 const A_MOMENT: TimeDelta = TimeDelta::seconds(10);
 
@@ -193,18 +195,22 @@ fn where_held(school: &School, first: &Delivery, all: &[Delivery]) -> Text {
 
 /// What the desk reads while it is held.
 fn in_words(key: &CardKey, why: &str, names: Vec<Text>, place: Text, all: u32) -> Message {
-    let listed = u32::try_from(names.len()).unwrap_or(u32::MAX);
-    let mut waiting = Text::default();
     // A long text waits as several messages, and is named once.
+    let (mut waiting, mut listed) = (Text::default(), 0);
     for same in names.chunk_by(|name, next| name == next).take(MOST_NAMED as usize) {
         let name = same[0].clone();
-        waiting = waiting.join(match same.len() {
+        let longer = waiting.clone().join(match same.len() {
             1 => words!("· {name}\n", name = name),
             times => words!("· {name} ({times} times)\n", name = name, times = times),
         });
+        if at_most(&longer) > MOST_LETTERS {
+            break;
+        }
+        (waiting, listed) = (longer, listed + same.len());
     }
-    if all > listed {
-        waiting = waiting.join(words!("and {more} more", more = all - listed));
+    let more = all.saturating_sub(u32::try_from(listed).unwrap_or(u32::MAX));
+    if more > 0 {
+        waiting = waiting.join(words!("and {more} more", more = more));
     }
     let why = ours(why);
     let (title, body) = match names.into_iter().next() {
@@ -270,4 +276,27 @@ pub async fn tell_of_held(
     let post = NewPost::card(library, &card, PROBLEM, Place::DeskAside);
     let post = NewPost { closes_at: now + WINDOW, reference, ..post };
     Ok(begins.and(Write::Post(post)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::words::{in_plain_words, typed};
+
+    #[test]
+    fn of_very_many_that_wait_as_many_are_named_as_a_fact_takes() {
+        let name =
+            |number: usize| words!("the newsletter {title}", title = typed(format!("{number} ").repeat(30)));
+        let names = |all: usize| (1..=all).map(name).collect::<Vec<_>>();
+        let waiting = |names: Vec<Text>, all| {
+            let held = in_words(&CardKey("k".into()), "Why.", names, "here".into(), all);
+            held.card.unwrap().facts.remove(0).1
+        };
+        let many = waiting(names(20), 30);
+        assert!(at_most(&many) < 1_024);
+        let shown = in_plain_words(&many).lines().filter(|line| line.starts_with('·')).count();
+        assert!(in_plain_words(&many).ends_with(&format!("and {} more", 30 - shown)));
+        let few = in_plain_words(&waiting([names(1), names(1), names(2)].concat(), 4));
+        assert!(few.contains("(3 times)") && !few.contains("more"), "{few}");
+    }
 }

@@ -93,6 +93,24 @@ async fn completing_shows_the_plan_beside_the_record_and_then_nobody_writes_in_i
 }
 
 #[tokio::test]
+async fn of_a_plan_of_many_words_the_beginnings_stand_beside_the_record() {
+    let mut school = School::opens(MONDAY).await;
+    school.plans_with_rivera().await;
+    let parts = ["Goals", "Products", "Assessment", "Standards", "Big question", "Resources", "To prepare"];
+    for part in parts {
+        assert!(!school.plan_in_thread().contains("Where something ends"));
+        school.rivera_writes(part, &"ebb and flow ".repeat(61)).await;
+    }
+    let plan = school.plan_in_thread();
+    assert!(plan.contains("Where something ends with \"…\", [Keep a copy] has all of it."), "{plan}");
+    let card = school.clicks(HART, DESK, "Complete").await.privately();
+    for part in ["Goals", "Products", "Assessment"] {
+        assert!(card.contains(&format!("{part}: ebb and flow")), "{card}");
+    }
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn whoever_is_forgotten_takes_their_plan_along_and_a_librarian_only_their_name() {
     let mut school = School::opens(MONDAY).await;
     school.plans_with_rivera().await;

@@ -150,14 +150,55 @@ async fn sessions_that_two_change_at_once_are_none_of_them_lost() {
     let told = school.fills_in(HART, DESK, "Fix", &[("what", "On the beach")]).await.privately();
     insta::assert_snapshot!(told, @r#"
     Ana Rivera changed "Sessions" while you were writing:
-    1\. On the pier
-    2\. The second
+    On the pier
     So yours isn't saved yet. If you send it again, it takes the place of theirs; [What has changed] keeps both. Press Fix: everything you typed is kept.
     "#);
     let form = school.opens_form(HART, DESK, "Fix").await;
     assert_eq!(form.value("what"), Some("On the beach"));
     let kept = school.submits(HART, DESK, &form, &[]).await.privately();
     assert!(kept.contains("1. On the beach") && kept.contains("2. The second"), "{kept}");
+    // What somebody has removed meanwhile takes the place of no other session.
+    let his = school.opens_form(HART, DESK, "Change the words").await;
+    school.rivera_looks_at("1. On the beach").await;
+    let _gone = school.taps_in_thread("Remove it").await.privately();
+    let told = school.submits(HART, DESK, &his, &[("what", "On the beach, at ebb tide")]).await.privately();
+    insta::assert_snapshot!(told, @"Ana Rivera changed the sessions while you were writing, and the one that you were changing isn't among them any more. So yours isn't saved yet. If you send it again, it becomes a session of its own. Press Fix: everything you typed is kept.");
+    let form = school.opens_form(HART, DESK, "Fix").await;
+    let kept = school.submits(HART, DESK, &form, &[]).await.privately();
+    assert!(kept.contains("1. The second") && kept.contains("2. On the beach, at ebb tide"), "{kept}");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn of_many_words_the_card_tells_what_it_has_room_for_and_what_has_changed_has_them_all() {
+    let mut school = School::opens(MONDAY).await;
+    school.plans_with_rivera().await;
+    let _own = school.hart_opens_the_plan().await.privately();
+    let _his = school.clicks(HART, DESK, "Sessions").await.privately();
+    let words = |begins: &str, most: usize| -> String {
+        begins.chars().chain(" tide".chars().cycle()).take(most - 1).chain(['!']).collect()
+    };
+    for number in 1..=8 {
+        let [what, teacher, librarian] = [("Look at", 200), ("Asks", 150), ("Shows", 150)]
+            .map(|(does, most)| words(&format!("{does} {number}"), most));
+        let all = [("what", &what[..]), ("teacher", &teacher[..]), ("librarian", &librarian[..])];
+        let _added = school.fills_in(HART, DESK, "Add a session", &all).await.privately();
+    }
+    school.delivers_everything().await;
+    let plan = school.plan_in_thread();
+    assert!(plan.contains("4. Look at 4") && !plan.contains("Look at 5"), "{plan}");
+    assert!(plan.contains("and 4 more: [Keep a copy] has them all."), "{plan}");
+    let _gone = school.clicks(HART, DESK, "Remove it").await.privately();
+    let hers = words("Say why", 800);
+    school.rivera_writes("Goals", &hers).await;
+    school.rivera_writes("Goals", "Ask").await;
+    let _own = school.hart_opens_the_plan().await.privately();
+    let changed = school.clicks(HART, DESK, "What has changed").await.privately();
+    assert!(changed.contains(&format!("Ana Rivera wrote: Ask\nBefore: {hers}")), "{changed}");
+    assert!(changed.contains("Dana Hart took out: 8"), "{changed}");
+    for removed in [words("Look at 8", 200), words("Asks 8", 150), words("Shows 8", 150)] {
+        assert!(changed.contains(&removed), "{changed}");
+    }
     school.delivers_everything().await;
 }
 

@@ -3,14 +3,16 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::desk_list::{beside, link_to_card};
-use super::lines;
-use crate::chat::words::{ours, typed};
+use crate::chat::words::{fitted, ours, typed};
 use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::types::{Request, Session};
 use crate::features::setup::School;
 use crate::library::Refusal;
 use crate::words;
+
+/// Characters of a card's body (4,096 on Discord), with room for the word that there is more.
+const MOST_LETTERS: usize = 3_950;
 
 /// One session of the week.
 pub struct Planned {
@@ -77,7 +79,13 @@ pub fn my_week(mut page: WeekPage, school: &School, key: &CardKey) -> Message {
     if body.is_empty() {
         body.push("No session of yours is planned. /desk shows what is waiting for a plan.".into());
     }
-    card.body = lines(body);
+    card.body = match fitted(body, "\n", MOST_LETTERS) {
+        (lines, 0) => lines,
+        (lines, _) => words!(
+            "{lines}\nThere is more, for which this card has no room: [As a calendar file] has all that is to come.",
+            lines = lines
+        ),
+    };
     let button = |label, verb| Button::new(label, verb, key, Look::Plain);
     Message::from(card)
         .with(button("Week before", "week-before"))

@@ -21,8 +21,8 @@ use chrono::NaiveDateTime;
 
 use super::places::{count, free};
 use super::types::{Answer, LibraryEvent, Meeting, SignUp, Stage};
-use crate::chat::words::{fitted, ours, typed};
-use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
+use crate::chat::words::{fitted_lines, fitted_names, ours, typed};
+use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
 use crate::days::Manner;
 use crate::words;
 
@@ -176,17 +176,10 @@ pub const MOST_LETTERS: usize = 950;
 
 /// Lines of a card's fact.
 pub fn lines(all: impl IntoIterator<Item = Text>) -> Text {
-    match fitted(all, "\n", MOST_LETTERS) {
-        (text, 0) => text,
-        (text, more) => words!("{lines}\nand {more} more", lines = text, more = more),
-    }
+    fitted_lines(all, MOST_LETTERS)
 }
 
 /// Names for the desk, as many as there is room for.
 pub fn names<'a>(of: impl IntoIterator<Item = &'a SignUp>, most: usize) -> Text {
-    let names = of.into_iter().map(|it| Text::default().run(Run::Typed(it.member.name.clone())));
-    match fitted(names, ", ", most) {
-        (names, 0) => names,
-        (names, more) => words!("{names} and {more} more", names = names, more = more),
-    }
+    fitted_names(of.into_iter().map(|it| Text::default().typed(&it.member.name)), most)
 }

@@ -1,9 +1,13 @@
 //! What is not posted as it was written, by name, so that its author hears of it before anything is queued.
 
-use crate::chat::Text;
-use crate::chat::words::{ours, typed};
+use crate::chat::words::{fitted_names, ours, typed};
+use crate::chat::{Text, shortened};
 use crate::text::markdown::Changes;
 use crate::words;
+
+/// Characters of what was left out (the rest is short; a fact takes 1,024 on Discord), and of a name or a line in it.
+const MOST_LETTERS: usize = 600;
+const MOST_NAME: usize = 60;
 
 /// What was left out and what was changed; `None` where nothing was.
 pub fn changed(changes: &Changes) -> Option<Text> {
@@ -15,14 +19,20 @@ pub fn changed(changes: &Changes) -> Option<Text> {
         });
     }
     if !changes.tags.is_empty() {
-        let tags: Vec<&str> = changes.tags.iter().map(String::as_str).collect();
-        left_out.push(words!("what only a web page shows ({tags})", tags = ours(tags.join(", "))));
+        let tags = changes.tags.iter().map(|tag| Text::default().run(ours(tag)));
+        let tags = fitted_names(tags, MOST_LETTERS / 4);
+        left_out.push(words!("what only a web page shows ({tags})", tags = tags));
     }
     if !changes.head.is_empty() {
-        left_out.push(words!("the lines at its top ({lines})", lines = typed(changes.head.join(", "))));
+        let lines = changes.head.iter().map(|line| Text::default().typed(shortened(line, MOST_NAME)));
+        let lines = fitted_names(lines, MOST_LETTERS / 4);
+        left_out.push(words!("the lines at its top ({lines})", lines = lines));
     }
     for picture in &changes.pictures {
-        left_out.push(words!("the picture {name} (attach it with /newsletter edit)", name = typed(picture)));
+        left_out.push(words!(
+            "the picture {name} (attach it with /newsletter edit)",
+            name = typed(shortened(picture, MOST_NAME))
+        ));
     }
     let mut otherwise: Vec<Text> = Vec::new();
     match changes.tables {
@@ -50,16 +60,39 @@ pub fn changed(changes: &Changes) -> Option<Text> {
     }
     match (left_out.is_empty(), otherwise.is_empty()) {
         (true, true) => None,
-        (false, true) => Some(words!("Left out: {parts}.", parts = listed(left_out))),
-        (true, false) => Some(words!("Changed: {parts}.", parts = listed(otherwise))),
+        (false, true) => Some(words!("Left out: {parts}.", parts = fitted_names(left_out, MOST_LETTERS))),
+        (true, false) => Some(words!("Changed: {parts}.", parts = fitted_names(otherwise, MOST_LETTERS))),
         (false, false) => Some(words!(
             "Left out: {parts}.\nChanged: {others}.",
-            parts = listed(left_out),
-            others = listed(otherwise)
+            parts = fitted_names(left_out, MOST_LETTERS),
+            others = fitted_names(otherwise, MOST_LETTERS)
         )),
     }
 }
 
-fn listed(what: Vec<Text>) -> Text {
-    what.into_iter().reduce(|all, next| all.plain(", ").join(next)).unwrap_or_default()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::words::{at_most, in_plain_words};
+
+    #[test]
+    fn of_very_much_that_was_left_out_as_much_is_named_as_a_fact_takes() {
+        let many = |what: &str| (1..=40).map(|number| format!("{what} {number}")).collect::<Vec<_>>();
+        let changes = Changes {
+            head: many("a line of the header"),
+            tags: many("tag").into_iter().collect(),
+            pictures: many("A picture of the harbour"),
+            tables: 12,
+            footnotes: 12,
+            linked_pictures: 12,
+            is_named_by_file: true,
+            is_old_text: true,
+            comments: 12,
+        };
+        let changed = changed(&changes).unwrap();
+        assert!(at_most(&changed) < 1_024, "{}", at_most(&changed));
+        let said = in_plain_words(&changed);
+        assert!(said.contains("the picture A picture of the harbour 1 (attach it"), "{said}");
+        assert!(said.contains(" more.\nChanged: 12 tables became lists, "), "{said}");
+    }
 }

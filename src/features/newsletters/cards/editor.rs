@@ -3,7 +3,7 @@
 use super::changes::changed;
 use super::pictures::pictures;
 use super::report::{Copy, goes_on, so_far};
-use crate::chat::words::{ours, typed};
+use crate::chat::words::{fitted_lines, fitted_names, ours, typed};
 use crate::chat::{
     Button, Card, CardKey, ChannelId, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Text, Tone,
     shortened,
@@ -16,6 +16,9 @@ use crate::words;
 /// The warning where a newsletter is published.
 pub const LEAVES_SERVER: &str =
     "This leaves your server: copies in announcement channels go to every server that follows them.";
+
+/// Characters of a fact (1,024 on Discord), with room for what is said of them and how many more there are.
+const MOST_LETTERS: usize = 900;
 
 /// Over the channels in which the bot may not post, or cannot.
 const SHUT: &str = "I can't post yet in";
@@ -58,7 +61,7 @@ fn shut_in_words(shut: &[Shut]) -> Text {
             ),
         }
     });
-    each.reduce(|all, next| all.plain("\n").join(next)).unwrap_or_default()
+    fitted_lines(each, MOST_LETTERS)
 }
 
 pub fn editor(shown: &Editor, key: &CardKey) -> Message {
@@ -74,7 +77,7 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
                 "{number}. {section} · with {pictures}\n",
                 number = number,
                 section = heading,
-                pictures = pictures(&section.pictures)
+                pictures = pictures(&section.pictures, written.all_pictures())
             )
         });
     }
@@ -89,7 +92,7 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
             "Not posted in",
             words!(
                 "{channels}: you may not write there yourself. Ask a colleague who may.",
-                channels = typed(refused.join(", "))
+                channels = fitted_names(refused.iter().map(|name| Text::default().typed(name)), MOST_LETTERS)
             ),
         );
     }
@@ -119,7 +122,8 @@ pub fn editor(shown: &Editor, key: &CardKey) -> Message {
         };
     }
     if !written.pictures.is_empty() {
-        card = card.fact("Pictures, with the first message", pictures(&written.pictures));
+        card = card
+            .fact("Pictures, with the first message", pictures(&written.pictures, written.all_pictures()));
     }
     if let Some(changed) = changed(changes) {
         card = card.fact("Different from your text", changed);

@@ -71,7 +71,10 @@ pub fn preview(
         all => words!("This is what will be posted, message {part} of {all}:", part = part + 1, all = all),
     };
     if !parts[part].pictures.is_empty() {
-        text = text.join(words!("\nWith it: {pictures}.", pictures = pictures(&parts[part].pictures)));
+        text = text.join(words!(
+            "\nWith it: {pictures}.",
+            pictures = pictures(&parts[part].pictures, content.all_pictures())
+        ));
     }
     if let Some(changed) = changed(&laid.changes).filter(|_| part == 0) {
         text = text.plain("\n").join(changed);

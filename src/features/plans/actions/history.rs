@@ -2,7 +2,7 @@
 
 use super::{number_of, planned};
 use crate::chat::{Message, Reply};
-use crate::features::plans::cards::{A_PAGE, Page};
+use crate::features::plans::cards::Page;
 use crate::features::plans::{HISTORY_CARD, cards};
 use crate::library::visit::{Visit, stale};
 use crate::library::{Library, Trouble};
@@ -27,10 +27,10 @@ fn page_of(visit: &Visit) -> Result<usize, Trouble> {
 async fn page(library: &Library, visit: &Visit, number: usize) -> Result<Message, Trouble> {
     let (request, _) = planned(library, visit, number_of(visit.subject()?)?).await?;
     let changes = library.store.plan_changes(visit.school.id, request.number).await?;
-    let last = changes.len().checked_sub(1).ok_or_else(|| cards::nothing_changed(&request))? / A_PAGE;
+    let pages = cards::pages(&changes);
+    let last = pages.len().checked_sub(1).ok_or_else(|| cards::nothing_changed(&request))?;
     let number = number.min(last);
-    let shown = &changes[number * A_PAGE..changes.len().min((number + 1) * A_PAGE)];
     let card = visit.looks_at(library, HISTORY_CARD, format!("{} {number}", request.number)).await?;
-    let page = Page { changes: shown, number, is_last: number == last };
+    let page = Page { changes: pages[number], number, is_last: number == last };
     Ok(cards::history(&request, &page, &visit.school, &card.key))
 }

@@ -21,6 +21,9 @@ struct OfSession {
     place: usize,
     /// As the form shows it: so it is found again wherever it has moved to, and known to be unchanged.
     was: Option<Taught>,
+    /// The others at that time: what the form never showed, nobody is told to write over.
+    #[serde(default)]
+    beside: Vec<Taught>,
 }
 
 /// What a card of sessions shows.
@@ -118,7 +121,12 @@ pub async fn open_new_session(library: &Library, visit: &Visit) -> Result<Form, 
     if plan.parts.sessions.len() >= MOST_SESSIONS {
         return Err(cards::most_sessions().into());
     }
-    let of = OfSession { request: request.number, place: plan.parts.sessions.len(), was: None };
+    let of = OfSession {
+        request: request.number,
+        place: plan.parts.sessions.len(),
+        was: None,
+        beside: Vec::new(),
+    };
     form(library, visit, &plan, of).await
 }
 
@@ -126,8 +134,12 @@ pub async fn open_new_session(library: &Library, visit: &Visit) -> Result<Form, 
 pub async fn open_this_session(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let (request, plan, place) = looking(library, visit).await?;
     let place = place.ok_or_else(cards::gone_meanwhile)?;
-    let was = plan.parts.sessions.get(place).cloned().ok_or_else(cards::gone_meanwhile)?;
-    form(library, visit, &plan, OfSession { request: request.number, place, was: Some(was) }).await
+    let mut beside = plan.parts.sessions.clone();
+    if place >= beside.len() {
+        return Err(cards::gone_meanwhile().into());
+    }
+    let was = Some(beside.remove(place));
+    form(library, visit, &plan, OfSession { request: request.number, place, was, beside }).await
 }
 
 /// [Fix] after a form that was refused.
@@ -156,9 +168,11 @@ pub async fn write_session(library: &Library, visit: &Visit) -> Result<Reply, Tr
     let Taught { what, teacher, librarian, .. } = words.clone();
     let is_same =
         |there: &Taught| (&there.what, &there.teacher, &there.librarian) == (&what, &teacher, &librarian);
+    // What somebody else has made of it. Where it was removed, another has moved up to its place.
+    let theirs = sessions.get(of.place).filter(|there| !of.beside.contains(there)).cloned();
     let was = match of.was {
-        // Whoever was told what stands in its place puts theirs over that.
-        Some(was) if version == now && !sessions.contains(&was) => sessions.get(of.place).cloned(),
+        // Whoever was told of theirs puts their own over that, or beside the others where there is none any more.
+        Some(was) if version == now && !sessions.contains(&was) => theirs.clone(),
         was => was,
     };
     let place = match &was {
@@ -183,7 +197,12 @@ pub async fn write_session(library: &Library, visit: &Visit) -> Result<Reply, Tr
                     is_told(library, visit, now).await?;
                     let changes = library.store.plan_changes(visit.school.id, request.number).await?;
                     let latest = changes.iter().find(|change| change.part == Part::Sessions);
-                    return Err(cards::somebody_else_wrote(Part::Sessions, latest).into());
+                    return Err(match theirs {
+                        Some(theirs) => {
+                            cards::somebody_else_wrote(Part::Sessions, latest, &theirs.in_full()).into()
+                        }
+                        None => cards::somebody_else_removed(latest).into(),
+                    });
                 }
             }
         }

@@ -56,7 +56,7 @@ pub async fn write_part(library: &Library, visit: &Visit) -> Result<Reply, Troub
         is_told(library, visit, plan.touched(part)).await?;
         let changes = library.store.plan_changes(visit.school.id, request.number).await?;
         let latest = changes.iter().find(|change| change.part == part);
-        return Err(cards::somebody_else_wrote(part, latest).into());
+        return Err(cards::somebody_else_wrote(part, latest, &plan.told(part)).into());
     }
     let plan = keep(library, visit, &plan, [(part, Becomes::Words(words))]).await?;
     written(library, visit, &request, &plan, Text::default()).await

@@ -2,10 +2,13 @@
 
 use super::{heading, label};
 use crate::chat::words::{ours, typed};
-use crate::chat::{Card, Text};
+use crate::chat::{Card, Text, shortened};
 use crate::features::collab::{Record, Stage};
 use crate::features::plans::types::{Part, Plan};
 use crate::words;
+
+/// Characters of a part: three of them, and how many sessions there are, stand in one fact (1,024 on Discord).
+const MOST_SHOWN: usize = 280;
 
 /// What was planned, on the card of a request that is being completed or is over.
 pub fn beside(card: Card, plan: Option<&Plan>) -> Card {
@@ -15,7 +18,7 @@ pub fn beside(card: Card, plan: Option<&Plan>) -> Card {
         .into_iter()
         .filter_map(|part| {
             let told = plan.parts.words.get(&part)?;
-            Some(words!("{part}: {told}", part = label(part), told = typed(told)))
+            Some(words!("{part}: {told}", part = label(part), told = typed(shortened(told, MOST_SHOWN))))
         })
         .collect();
     match plan.parts.sessions.len() {

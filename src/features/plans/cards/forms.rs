@@ -2,7 +2,7 @@
 
 use super::{heading, label};
 use crate::chat::words::typed;
-use crate::chat::{CardKey, Field, FieldKind, Form, Press};
+use crate::chat::{CardKey, Field, FieldKind, Form, Press, Text};
 use crate::features::plans::types::{Part, Plan, PlanChange, Taught};
 use crate::library::Refusal;
 use crate::words;
@@ -87,7 +87,7 @@ pub fn session_form(session: Option<&Taught>, key: &CardKey) -> Form {
 }
 
 /// Somebody else changed the part while the form was open. Theirs is told, so that the two can be put together.
-pub fn somebody_else_wrote(part: Part, latest: Option<&PlanChange>) -> Refusal {
+pub fn somebody_else_wrote(part: Part, latest: Option<&PlanChange>, theirs: &str) -> Refusal {
     let part = label(part);
     let Some(latest) = latest else {
         return Refusal(words!(
@@ -97,7 +97,7 @@ pub fn somebody_else_wrote(part: Part, latest: Option<&PlanChange>) -> Refusal {
         ));
     };
     let who = typed(&latest.by.name);
-    Refusal(if latest.becomes.is_empty() {
+    Refusal(if theirs.is_empty() {
         words!(
             "{who} emptied \"{part}\" while you were writing, so yours isn't saved yet. If you send it again, it stands \
              there.",
@@ -110,7 +110,17 @@ pub fn somebody_else_wrote(part: Part, latest: Option<&PlanChange>) -> Refusal {
              takes the place of theirs; [What has changed] keeps both.",
             who = who,
             part = part,
-            theirs = typed(crate::chat::shortened(&latest.becomes, 500))
+            theirs = typed(theirs)
         )
     })
+}
+
+/// Somebody else changed the sessions while the form of one was open, and that one isn't among them any more.
+pub fn somebody_else_removed(latest: Option<&PlanChange>) -> Refusal {
+    let who = latest.map_or_else(|| "Somebody else".into(), |latest| Text::default().typed(&latest.by.name));
+    Refusal(words!(
+        "{who} changed the sessions while you were writing, and the one that you were changing isn't among them any \
+         more. So yours isn't saved yet. If you send it again, it becomes a session of its own.",
+        who = who
+    ))
 }

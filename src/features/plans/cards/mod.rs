@@ -12,9 +12,9 @@ pub use beside::beside;
 pub use copy::{blocks, copied, markdown};
 pub use forms::{
     LIBRARIAN, MOST_DOES, MOST_PART, MOST_WHAT, TEACHER, WHAT, WORDS, part_form, session_form,
-    somebody_else_wrote,
+    somebody_else_removed, somebody_else_wrote,
 };
-pub use history::{A_PAGE, Page, history, nothing_changed};
+pub use history::{Page, history, nothing_changed, pages};
 pub use paper::sheets;
 pub use plan::{
     Shown, begun, collected, filled, idea_is_shown, idea_made, name, no_earlier_plan, no_plan,

@@ -2,7 +2,8 @@
 
 use super::beside::{open_parts, told_parts, told_with_record};
 use super::label;
-use crate::chat::words::{ours, typed};
+use super::sessions::line;
+use crate::chat::words::{at_most, fitted, typed};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Text, Tone, shortened,
 };
@@ -10,7 +11,7 @@ use crate::days::Manner;
 use crate::features::collab::{Request, Stage, topic};
 use crate::features::collections::Collection;
 use crate::features::ideas::Subjects;
-use crate::features::plans::types::{Part, Plan};
+use crate::features::plans::types::{Part, Plan, Taught};
 use crate::library::Refusal;
 use crate::words;
 
@@ -29,6 +30,11 @@ const VERBS: [(Part, &str); 8] = [
 /// Of a menu's choices, and of one of them (Discord).
 const MOST_CHOICES: usize = 25;
 const MOST_LABEL: usize = 100;
+/// Of a fact (1,024 on Discord), and of what it says of that for which it has no room.
+const MOST_LETTERS: usize = 1_000;
+const MOST_OF_NOTE: usize = 60;
+/// Of all facts, beside title, body and footer: of more a card shows the beginnings (6,000 together on Discord).
+const MOST_TOGETHER: usize = 5_500;
 
 /// What the card tells and offers beside the plan itself.
 #[derive(Default)]
@@ -71,6 +77,10 @@ pub fn plan(request: &Request, plan: &Plan, shown: &Shown, manner: &Manner, key:
         card = card.fact("Still open", open.join(", "));
     }
     card = told_with_record(card, request.stage, request.record.as_ref());
+    let together: usize = card.facts.iter().map(|(name, text)| name.len() + at_most(text)).sum();
+    if together > MOST_TOGETHER {
+        card.footer = "Where something ends with \"…\", [Keep a copy] has all of it.".into();
+    }
     let card = buttons(request, plan, shown, key).into_iter().fold(card.into(), Message::with);
     if request.stage.is_open() && !shown.collections.is_empty() {
         return card.with(menu_of_collections(&shown.collections, key));
@@ -93,28 +103,33 @@ fn menu_of_collections(all: &[Collection], key: &CardKey) -> Menu {
     }
 }
 
-/// Each with its day, where it has one.
+/// With what each of them does, where there is room for that.
 fn sessions(request: &Request, plan: &Plan, manner: &Manner) -> Text {
-    let lines = plan.parts.sessions.iter().enumerate().map(|(place, session)| {
-        let line = match request.sessions.get(place) {
-            Some(planned) => words!(
-                "{number}. {day} · {session}",
-                number = place + 1,
-                day = ours(manner.short_day(planned.day)),
-                session = typed(session.in_short())
-            ),
-            None => words!("{number}. {session}", number = place + 1, session = typed(session.in_short())),
-        };
-        let line = match &session.teacher[..] {
-            "" => line,
-            does => words!("{line}\nTeacher: {does}", line = line, does = typed(does)),
-        };
-        match &session.librarian[..] {
-            "" => line,
-            does => words!("{line}\nLibrarian: {does}", line = line, does = typed(does)),
+    let lines = || {
+        let all = plan.parts.sessions.iter().enumerate();
+        all.map(move |(place, session)| (line(request, place, session, manner), session))
+    };
+    let (whole, left) = fitted(lines().map(|(line, session)| with_each(line, session)), "\n", MOST_LETTERS);
+    if left == 0 {
+        return whole;
+    }
+    match fitted(lines().map(|(line, _)| line), "\n", MOST_LETTERS - MOST_OF_NOTE) {
+        (lines, 0) => words!("{lines}\n[Keep a copy] has what each of you does in them.", lines = lines),
+        (lines, left) => {
+            words!("{lines}\nand {left} more: [Keep a copy] has them all.", lines = lines, left = left)
         }
-    });
-    lines.reduce(|all, line| all.plain("\n").join(line)).unwrap_or_default()
+    }
+}
+
+fn with_each(line: Text, session: &Taught) -> Text {
+    let line = match &session.teacher[..] {
+        "" => line,
+        does => words!("{line}\nTeacher: {does}", line = line, does = typed(does)),
+    };
+    match &session.librarian[..] {
+        "" => line,
+        does => words!("{line}\nLibrarian: {does}", line = line, does = typed(does)),
+    }
 }
 
 fn buttons(request: &Request, plan: &Plan, shown: &Shown, key: &CardKey) -> Vec<Button> {

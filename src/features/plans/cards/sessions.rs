@@ -1,6 +1,5 @@
 //! The private card on which the sessions of a plan are written.
 
-use super::forms::MOST_WHAT;
 use crate::chat::words::{ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Text, shortened,
@@ -63,16 +62,17 @@ pub fn sessions(
     message
 }
 
-fn line(request: &Request, place: usize, session: &Taught, manner: &Manner) -> Text {
-    let said = typed(shortened(&session.in_short(), usize::from(MOST_WHAT)));
+/// What happens in a session, who leads, how; with its day, where it has one.
+pub(super) fn line(request: &Request, place: usize, session: &Taught, manner: &Manner) -> Text {
+    let (number, said) = (place + 1, typed(session.in_short()));
     match request.sessions.get(place) {
         Some(planned) => words!(
             "{number}. {day} · {session}",
-            number = place + 1,
+            number = number,
             day = ours(manner.short_day(planned.day)),
             session = said
         ),
-        None => words!("{number}. {session}", number = place + 1, session = said),
+        None => words!("{number}. {session}", number = number, session = said),
     }
 }
 

@@ -57,6 +57,10 @@ async fn show(
     people: Vec<Person>,
 ) -> Result<Reply, Trouble> {
     let key = visit.subject()?.key.clone();
+    // A form may have stayed open on another device.
+    if library.store.thank_you(visit.school.id, &ThankYouId(key.0.clone())).await?.is_some() {
+        return Err(cards::queued_already().into());
+    }
     let listed = serde_json::to_string(&people).map_err(|error| Fault::Broken(error.to_string()))?;
     let typed = Given::from([(WORDS.to_owned(), words.clone()), (PEOPLE.to_owned(), listed)]);
     let wishes = Wishes::of_school(library, visit.school.id).await?;
