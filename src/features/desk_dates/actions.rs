@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::LIST_CARD;
 use super::cards::{self, MOST_DATES, SUGGESTED};
-use super::types::{DeskDate, DeskDateId, Due, On};
+use super::types::{DeskDate, DeskDateId, Due, On, Reminders};
 use crate::chat::{Choice, Field, FieldKind, Message, Reply};
 use crate::days;
 use crate::features::collab::today;
@@ -80,7 +80,8 @@ pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let date = date(library, visit, name, on);
     let day = on.next(today).ok_or_else(cards::no_such_date)?;
     keep(library, &date).await?;
-    Ok(Reply::Private(cards::added(&date, day, &school.manner)))
+    let reminders = Reminders::of(day, today, &school.calendar);
+    Ok(Reply::Private(cards::added(&date, day, &reminders, &school.manner)))
 }
 
 /// A day of the year, or a month.
