@@ -105,6 +105,23 @@ async fn dates_are_listed_by_their_day_suggested_and_removed_after_a_question() 
 }
 
 #[tokio::test]
+async fn dates_that_are_over_take_no_room() {
+    let mut school = School::opens("2026-10-05 09:00").await;
+    for number in 1..=25 {
+        let _noted = school.adds_a_date(&format!("Return box {number}"), "8 Oct", Some("once")).await;
+        school.a_minute_later();
+    }
+    let full = school.adds_a_date("Send the proposal", "18 Nov", None).await;
+    insta::assert_snapshot!(full, @"The desk can have 25 dates. Remove one first: /desk-dates list.");
+    school.clock_reads("2026-10-09 09:00").delivers_everything().await;
+    let noted = school.adds_a_date("Send the proposal", "18 Nov", None).await;
+    assert!(noted.starts_with("Noted: Send the proposal, each year on 18 Nov."), "{noted}");
+    let left = school.types(HART, "desk-dates remove", &[("date", json!("Return box 1"))]).await.privately();
+    insta::assert_snapshot!(left, @"That is no longer among the desk's dates. /desk-dates list shows them.");
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn what_is_no_date_is_said_in_one_sentence() {
     let mut school = School::opens("2026-10-05 09:00").await;
     insta::assert_snapshot!(school.adds_a_date("Membership", "soonish", None).await, @r#"I can't read "soonish" as a date. Try 5 Oct."#);

@@ -48,7 +48,7 @@ fn how_often(on: On, day: NaiveDate, manner: &Manner) -> Text {
 
 /// The next one first, each with its next day.
 pub fn list(
-    dates: &[(NaiveDate, &DeskDate)],
+    dates: &[(NaiveDate, DeskDate)],
     suggested: &[(&str, u32)],
     manner: &Manner,
     key: &CardKey,
