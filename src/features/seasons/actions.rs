@@ -250,6 +250,9 @@ pub async fn give_day(library: &Library, visit: &Visit) -> Result<Reply, Trouble
     let about = About::of(library, school, visit.subject()?).await?;
     let day = days::one_day(visit.given("day"), today(library, school), &school.manner).map_err(Refusal)?;
     let given = choice(library, visit, &about.season, day, Chosen::Given);
+    if let Err(why) = about.season.falls_as_given(&given, &school.calendar, school.zone) {
+        return Err(cards::cannot_be_posted(why, day, &school.manner).into());
+    }
     let card = visit.own_card(library, DRAFT_CARD, format!("{} {day}", about.season.id));
     let mut change = Change::of(Write::NewCard(card.clone()));
     // One day at a time: an earlier one that was given is no more.

@@ -211,6 +211,18 @@ impl Falls {
         Some(Self { kept, kept_on, posted_on, before_tests, met_on: posted_on - MET_BEFORE })
     }
 
+    /// The same where its day was given only then: what would have been posted by that day is posted on the next school
+    /// day that is no testing day. `None` when it is over by then.
+    pub fn given_on(self, given: NaiveDate, calendar: &Calendar) -> Option<Self> {
+        if given < self.posted_on {
+            return Some(self);
+        }
+        let until = self.kept.last.max(self.kept_on);
+        let mut days = given.iter_days().skip(1).take_while(|day| *day <= until);
+        let posted_on = days.find(|day| calendar.quiet(*day, true).is_none())?;
+        Some(Self { posted_on, before_tests: false, ..self })
+    }
+
     /// Its draft is shown to the librarians.
     pub fn is_met(&self, today: NaiveDate) -> bool {
         self.met_on <= today && today <= self.posted_on

@@ -155,6 +155,36 @@ fn a_season_without_a_rule_waits_for_its_day_and_asks_once_a_year() {
 }
 
 #[test]
+fn a_day_that_is_given_late_is_posted_on_the_next_school_day_as_long_as_it_is_not_over() {
+    let (seasons, zone) = (seasons(), Tz::Europe__London);
+    let scotland = seasons.named("book-week-scotland").unwrap();
+    let given = |at: &str| Choice {
+        school: SchoolId(1),
+        season: scotland.id.clone(),
+        first: day("2026-11-16"),
+        chosen: Chosen::Given,
+        by: dana(),
+        at: at.parse().unwrap(),
+    };
+    let mut exams = year();
+    exams.add(entry(EntryKind::Testing, "2026-11-06", "2026-11-10"));
+    for (at, posted_on) in [
+        ("2026-11-03T09:00:00Z", Some("2026-11-04")),
+        // Its moment on that day may have passed.
+        ("2026-11-04T09:00:00Z", Some("2026-11-05")),
+        ("2026-11-05T09:00:00Z", Some("2026-11-11")),
+        ("2026-11-13T09:00:00Z", Some("2026-11-16")),
+        ("2026-11-20T09:00:00Z", None),
+    ] {
+        let falls = scotland.falls_as_given(&given(at), &exams, zone);
+        let late = NotPosted::TooLate { was_due: day("2026-11-04") };
+        assert_eq!(falls.map(|falls| falls.posted_on), posted_on.map(day).ok_or(late), "{at}");
+    }
+    let next = |today: &str| scotland.next(&exams, zone, day(today), &[given("2026-11-05T09:00:00Z")]);
+    assert!(next("2026-11-11").is_some_and(|next| next.falls.is_ok()) && next("2026-11-12").is_none());
+}
+
+#[test]
 fn a_school_meets_only_the_seasons_of_its_country_its_half_of_the_earth_and_its_manner() {
     let seasons = seasons();
     let met = |manner: &Manner, zone| {
