@@ -254,6 +254,8 @@ async fn the_introduction_offers_something_to_each_department_and_a_second_draft
     let without = school.types(HART, "seasons", &[]).await.privately();
     assert!(without.contains("One thing for each department"), "{without}");
     assert!(!without.contains("One idea for each department"), "{without}");
+    // Of this year it has entered only the first term.
+    assert!(!without.contains("Thank you for this year") && !without.contains("long break"), "{without}");
     school.has_departments(&["Science", "Maths *team*", "History", "Caretakers"]).await;
     let with = school.types(HART, "seasons", &[]).await.privately();
     assert!(with.contains("One idea for each department"), "{with}");

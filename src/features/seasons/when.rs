@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use serde::Deserialize;
+use shelftalker_core::calendar::years;
 
 use crate::features::calendar::{Calendar, Entry, EntryKind, Year};
 
@@ -269,8 +270,10 @@ fn first_day(calendar: &Calendar, year: Year) -> Option<NaiveDate> {
     on_or_after(calendar, first)
 }
 
+/// `None` as long as some of its terms may not be entered: the last day of one of them is not the last of the year.
 fn last_day(calendar: &Calendar, year: Year) -> Option<NaiveDate> {
     let last = calendar.terms().map(|term| term.last).filter(|last| year.has(*last)).max()?;
+    years(calendar.entries()).into_iter().find(|it| it.first <= last && last <= it.last && it.is_whole())?;
     if calendar.is_school_day(last) { Some(last) } else { calendar.school_day_before(last) }
 }
 

@@ -80,6 +80,26 @@ fn the_schools_own_year_comes_from_its_calendar() {
 }
 
 #[test]
+fn a_year_that_is_entered_in_part_has_no_last_day_yet() {
+    let (seasons, zone) = (seasons(), Tz::Europe__London);
+    let mut calendar = Calendar::of([entry(EntryKind::Term, "2026-09-02", "2026-12-18")]);
+    let end =
+        |calendar: &Calendar, id| seasons.named(id).unwrap().next(calendar, zone, day("2026-09-10"), &[]);
+    for (first, last) in [("2027-01-05", "2027-03-25"), ("2027-04-12", "2027-07-21")] {
+        for id in ["end-of-year", "books-for-the-long-break"] {
+            assert!(end(&calendar, id).is_none(), "{id} before {first}");
+        }
+        calendar.add(entry(EntryKind::Term, first, last));
+    }
+    // And of the year after it, the autumn.
+    calendar.add(entry(EntryKind::Term, "2027-09-02", "2027-12-17"));
+    let falls = end(&calendar, "end-of-year").unwrap().falls.unwrap();
+    assert_eq!(falls.kept.first, day("2027-07-13"));
+    let after = seasons.named("end-of-year").unwrap().next(&calendar, zone, day("2027-09-10"), &[]);
+    assert!(after.is_none());
+}
+
+#[test]
 fn a_day_on_which_school_is_closed_is_kept_on_the_nearest_school_day_of_two_the_earlier() {
     let closed = |first, last| Calendar::of([entry(EntryKind::Closed, first, last)]);
     for (first, last, kept_on, posted_on) in [
