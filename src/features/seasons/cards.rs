@@ -124,7 +124,7 @@ pub fn draft(
         rule = ours(capital(&next.season.rule))
     );
     card = card.fact("To be posted", when);
-    if falls.kept_on != falls.kept.first {
+    if falls.is_moved() {
         let kept = words!(
             "School is closed on {day}, so it is kept on {kept_on}.",
             day = ours(manner.day(falls.kept.first)),

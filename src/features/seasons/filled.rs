@@ -53,7 +53,7 @@ pub fn filled(
         paragraph => Some(fill(paragraph)),
     });
     let mut text = paragraphs.collect::<Vec<_>>().join("\n\n");
-    if falls.kept_on != falls.kept.first {
+    if falls.is_moved() {
         let (day, kept_on) = (manner.day(falls.kept.first), manner.day(falls.kept_on));
         text = format!("{text}\n\nSchool is closed on {day}, so we keep it on {kept_on}.");
     }

@@ -119,7 +119,7 @@ pub struct Kept {
 pub struct Falls {
     /// As its rule or its librarian says.
     pub kept: Kept,
-    /// The school day on which the school keeps it, where it is closed on the first day itself.
+    /// The first of its days on which there is school; where there is none, the school day that is nearest.
     pub kept_on: NaiveDate,
     pub posted_on: NaiveDate,
     /// Earlier than it would be otherwise: tests are sat then.
@@ -207,9 +207,16 @@ impl Lasts {
 impl Falls {
     /// `ahead` is in school days. `None` where the school has no school day around, as far as its calendar goes.
     pub fn of(kept: Kept, ahead: u32, calendar: &Calendar) -> Option<Self> {
-        let kept_on = nearest(calendar, kept.first)?;
+        let mut days = kept.first.iter_days().take_while(|day| *day <= kept.last);
+        let kept_on =
+            days.find(|day| calendar.is_school_day(*day)).or_else(|| nearest(calendar, kept.first))?;
         let (posted_on, before_tests) = posted_before(calendar, kept_on, ahead);
         Some(Self { kept, kept_on, posted_on, before_tests, met_on: posted_on - MET_BEFORE })
+    }
+
+    /// The school is closed on its days, so it is kept on another one.
+    pub fn is_moved(&self) -> bool {
+        self.kept_on < self.kept.first || self.kept.last < self.kept_on
     }
 
     /// The same where its day was given only then: what would have been posted by that day is posted on the next school

@@ -118,6 +118,27 @@ fn a_day_on_which_school_is_closed_is_kept_on_the_nearest_school_day_of_two_the_
 }
 
 #[test]
+fn a_week_that_begins_on_a_weekend_is_kept_from_its_first_school_day_and_only_a_closed_one_is_moved() {
+    let week = |calendar: &Calendar| {
+        next_from("book-week-australia", calendar, Tz::Australia__Sydney, "2026-02-01", &[])
+    };
+    for (closed, kept_on, is_moved) in [
+        (None, "2026-08-24", false),
+        (Some(("2026-08-24", "2026-08-24")), "2026-08-25", false),
+        (Some(("2026-08-24", "2026-08-28")), "2026-08-21", true),
+    ] {
+        let closed = closed.map(|(first, last)| entry(EntryKind::Closed, first, last));
+        let falls = week(&Calendar::of(closed));
+        assert_eq!(falls.kept, Kept { first: day("2026-08-22"), last: day("2026-08-28") });
+        assert_eq!((falls.kept_on, falls.is_moved()), (day(kept_on), is_moved));
+        let seasons = seasons();
+        let season = seasons.named("book-week-australia").unwrap();
+        let draft = super::super::filled::filled(season, &falls, &seasons, &Manner::default(), (&[], None));
+        assert_eq!(draft.sections[0].text.contains("School is closed on"), is_moved, "{kept_on}");
+    }
+}
+
+#[test]
 fn what_comes_each_term_comes_after_each_ones_first_days() {
     let hard = |today: &str| next_from("hard-to-teach", &year(), Tz::Europe__London, today, &[]).kept.first;
     assert_eq!(hard("2026-08-20"), day("2026-09-18"));
