@@ -289,5 +289,14 @@ async fn the_introduction_offers_something_to_each_department_and_a_second_draft
     None of it needs a plan from you yet. Press the button below and name a class and a topic, or a unit that never quite works; we answer with a proposal that you can change or turn down. One teacher is enough to start, and a whole team is welcome. Type /ideas for more.
     To be posted: Wed 16 September, 08:00, in the staff channel. The eleventh school day of the year.
     ");
+    school.a_minute_later();
+    let _list = school.types(HART, "seasons", &[]).await.privately();
+    let _introduction =
+        school.chooses(HART, STAFF, "Read a draft", "start-of-year 2026-09-10").await.privately();
+    let dropped = school.clicks(HART, STAFF, "Not this time").await.text();
+    insta::assert_snapshot!(dropped, @"**One thing for each department, from the library**: not this time. Dana Hart decided that.");
+    let _list = school.types(LEE, "seasons", &[]).await.privately();
+    let decided = school.chooses(LEE, STAFF, "Read a draft", "start-of-year 2026-09-10").await.privately();
+    insta::assert_snapshot!(decided, @"**One thing for each department, from the library**: not this time. Dana Hart decided that.");
     school.delivers_everything().await;
 }

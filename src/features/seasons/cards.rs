@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::filled::title_of;
 use super::types::{Choice, Chosen, Met, Next, NotPosted};
 use super::when::Falls;
 use crate::chat::words::{ours, typed};
@@ -158,7 +159,7 @@ pub fn without_day(next: &Next, about: NaiveDate, manner: &Manner, key: &CardKey
         rule = ours(capital(&next.season.rule)),
         about = ours(manner.day(about))
     );
-    let mut card = Card { title: typed_title(&next.season.title), body, ..Card::default() };
+    let mut card = Card { title: typed_title(&title_of(next.season, manner)), body, ..Card::default() };
     if let Some(check) = &next.season.check {
         card = card.fact("Look up first", Text::default().run(ours(check.clone())));
     }
