@@ -6,7 +6,7 @@ mod year;
 
 pub use draft::{LEAVE_OUT, decided, draft_card, left_as_it_was, no_draft, not_read};
 pub use list::{ListPage, entry_card, list, no_such_entry, removed, rename_form, sure_to_remove};
-pub use year::{empty, letters_are_missing, year_card};
+pub use year::{empty, letters_are_missing, next_year, year_card};
 
 use chrono::NaiveDate;
 
