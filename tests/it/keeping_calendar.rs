@@ -611,6 +611,19 @@ async fn next_years_file_says_nothing_of_the_term_that_goes_on() {
         school.names_in_calendar().await,
         ["Summer term", "No school: sports day", "Autumn term", "INSET day"]
     );
+    let shown = school.types(HART, "school-calendar show", &[]).await.privately();
+    assert!(shown.contains("Summer term") && !shown.contains("Autumn term"), "{shown}");
+    let next_year = school.clicks(HART, STAFF, "Next year").await;
+    insta::assert_snapshot!(next_year.shown(&school), @"
+    Mon 5 Jul 09:13  Shelftalker (only you):
+          | The school calendar, August 2027 to July 2028
+          | **Terms**
+          | Autumn term, Thu 2 Sep to Fri 17 Dec
+          | **Closed**
+          | INSET day, Mon 20 Sep
+          | School days: 237 in these months, 237 of them to come
+        📎 school-calendar.png (The school calendar, August 2027 to July 2028, as month blocks. The same is written above it.)
+    ");
     // What lies in the time that it tells of goes with its next version.
     school.a_minute_later();
     let without = school.imports_days(&next[..1]).await.privately();

@@ -189,6 +189,39 @@ async fn a_season_without_a_rule_is_posted_on_the_day_that_a_librarian_gives() {
     school.delivers_everything().await;
 }
 
+#[tokio::test]
+async fn a_season_whose_day_is_given_late_is_posted_on_the_next_school_day_and_one_that_is_too_late_is_refused()
+ {
+    let mut school = School::opens_with_seasons("2026-11-05 09:00").await;
+    let _list = school.types(HART, "seasons", &[]).await.privately();
+    let _asks = school.chooses(HART, STAFF, "Read a draft", "book-week-scotland").await.privately();
+    let its_day = "Its day (of a week, the first)";
+    let draft = school.fills_in(HART, STAFF, "Give its day …", &[(its_day, "16 Nov")]).await.text();
+    assert!(draft.contains("begins on Mon 16 November and goes on until Sun 22 November"), "{draft}");
+    assert!(draft.contains("To be posted: Fri 6 November, 08:00, in the staff channel."), "{draft}");
+    let listed = school.types(LEE, "seasons", &[]).await.privately();
+    assert!(listed.contains("Fri 6 Nov · **Book Week Scotland"), "{listed}");
+    let exams = [
+        ("days", json!("6 Nov 2026 to 22 Nov 2026")),
+        ("kind", json!("testing")),
+        ("name", json!("Mock exams")),
+    ];
+    let _asked = school.types(HART, "school-calendar add", &exams).await.privately();
+    let _added = school.clicks(HART, STAFF, "Add it").await.privately();
+    let late = school.fills_in(HART, STAFF, "Another day …", &[(its_day, "16 Nov")]).await.privately();
+    insta::assert_snapshot!(late, @"It would have been posted on Wed 4 November, and no day is left to post it on. Give another day, or write it yourself with /newsletter write. Press Fix: everything you typed is kept.");
+    let closed = [
+        ("days", json!("1 Jul 2027 to 5 Sep 2027")),
+        ("kind", json!("closed")),
+        ("name", json!("Summer holidays")),
+    ];
+    let _asked = school.types(HART, "school-calendar add", &closed).await.privately();
+    let _added = school.clicks(HART, STAFF, "Add it").await.privately();
+    let summer = school.fills_in(HART, STAFF, "Another day …", &[(its_day, "2 Aug 2027")]).await.privately();
+    insta::assert_snapshot!(summer, @"I know of no school day near Mon 2 August 2027. Give another day, or look at /school-calendar show. Press Fix: everything you typed is kept.");
+    school.delivers_everything().await;
+}
+
 impl School {
     /// Dana Hart marks these roles of the server as departments.
     async fn has_departments(&mut self, names: &[&str]) {
@@ -221,6 +254,8 @@ async fn the_introduction_offers_something_to_each_department_and_a_second_draft
     let without = school.types(HART, "seasons", &[]).await.privately();
     assert!(without.contains("One thing for each department"), "{without}");
     assert!(!without.contains("One idea for each department"), "{without}");
+    // Of this year it has entered only the first term.
+    assert!(!without.contains("Thank you for this year") && !without.contains("long break"), "{without}");
     school.has_departments(&["Science", "Maths *team*", "History", "Caretakers"]).await;
     let with = school.types(HART, "seasons", &[]).await.privately();
     assert!(with.contains("One idea for each department"), "{with}");
@@ -254,5 +289,14 @@ async fn the_introduction_offers_something_to_each_department_and_a_second_draft
     None of it needs a plan from you yet. Press the button below and name a class and a topic, or a unit that never quite works; we answer with a proposal that you can change or turn down. One teacher is enough to start, and a whole team is welcome. Type /ideas for more.
     To be posted: Wed 16 September, 08:00, in the staff channel. The eleventh school day of the year.
     ");
+    school.a_minute_later();
+    let _list = school.types(HART, "seasons", &[]).await.privately();
+    let _introduction =
+        school.chooses(HART, STAFF, "Read a draft", "start-of-year 2026-09-10").await.privately();
+    let dropped = school.clicks(HART, STAFF, "Not this time").await.text();
+    insta::assert_snapshot!(dropped, @"**One thing for each department, from the library**: not this time. Dana Hart decided that.");
+    let _list = school.types(LEE, "seasons", &[]).await.privately();
+    let decided = school.chooses(LEE, STAFF, "Read a draft", "start-of-year 2026-09-10").await.privately();
+    insta::assert_snapshot!(decided, @"**One thing for each department, from the library**: not this time. Dana Hart decided that.");
     school.delivers_everything().await;
 }

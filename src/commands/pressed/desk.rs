@@ -63,6 +63,7 @@ pub static VERBS: &[Verb] = &[
     on_card("calendar-take-as", calendar::DRAFT_CARD, Librarian, act!(calendar::take_as)),
     on_card("calendar-list-earlier", calendar::LIST_CARD, Librarian, act!(calendar::list_earlier)),
     on_card("calendar-list-later", calendar::LIST_CARD, Librarian, act!(calendar::list_later)),
+    answer("calendar-next-year", calendar::YEAR_CARD, Librarian, act!(calendar::show_next)),
     on_card("calendar-entry", calendar::LIST_CARD, Librarian, act!(calendar::look_at)),
     form_on_card(
         "calendar-rename",

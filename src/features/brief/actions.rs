@@ -9,7 +9,7 @@ use super::{BRIEF, cards};
 use crate::chat::{CardKey, Given, Message, Reply, Text};
 use crate::features::calendar;
 use crate::features::collab::{self, Morning, REQUEST_CARD, Request, Session, Stage, today};
-use crate::features::desk_dates;
+use crate::features::desk_dates::{self, Due};
 use crate::features::events;
 use crate::features::newsletters::NEWSLETTER;
 use crate::features::outreach::{self, About};
@@ -144,11 +144,25 @@ async fn news(library: &Library, school: &School, day: NaiveDate, began: &Began)
         begins_week,
         hints,
         roles_gone: school.marks.gone().into_iter().map(str::to_owned).collect(),
-        dates: desk_dates::told(library, school, day).await?,
+        dates: dates(library, school, day).await?,
         drafts_are_news: are_news(&drafts, school, day),
         drafts,
         ..Brief::default()
     })
+}
+
+/// The dates of the desk, with those that the brief before would have told, where there was none.
+async fn dates(library: &Library, school: &School, day: NaiveDate) -> Result<Vec<Due>, Fault> {
+    let mut due = desk_dates::told(library, school, day).await?;
+    let Some(before) = school.school_day_before(day) else { return Ok(due) };
+    let mut late = desk_dates::told(library, school, before).await?;
+    late.retain(|late| late.day >= day && !due.contains(late));
+    let store = &library.store;
+    if !late.is_empty() && store.card_about(school.id, BRIEF, &before.to_string()).await?.is_none() {
+        due.extend(late);
+        due.sort_by_key(|due| due.day);
+    }
+    Ok(due)
 }
 
 /// With what is told beside news.

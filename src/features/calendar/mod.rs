@@ -16,8 +16,8 @@ mod years;
 pub use actions::{
     add, add_fields, before_removing, before_removing_named, change_line, draft_back, draft_earlier,
     draft_later, import, import_fields, leave, list, list_back, list_earlier, list_later, look_at,
-    open_rename, remove, remove_named, rename, reopen_rename, show, suggest, take, take_as, what_is_left_out,
-    which_entry,
+    open_rename, remove, remove_named, rename, reopen_rename, show, show_next, suggest, take, take_as,
+    what_is_left_out, which_entry,
 };
 pub use cards::what_follows;
 pub use effects::{Becomes, Effects, Met, Moved, Quieted, effects};
@@ -33,6 +33,8 @@ pub use year::{Year, is_southern};
 pub const DRAFT_CARD: &str = "calendar-draft";
 /// The private list of the calendar; its subject is the page.
 pub const LIST_CARD: &str = "calendar-list";
+/// A year as a picture, privately; its subject is the first day of the one after it.
+pub const YEAR_CARD: &str = "calendar-year";
 /// One entry of it; its subject is the entry's id.
 pub const ENTRY_CARD: &str = "calendar-entry";
 /// The form that renames one; its card keeps the name that the form shows.

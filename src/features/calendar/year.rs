@@ -24,8 +24,12 @@ impl Year {
     }
 
     fn last(self) -> NaiveDate {
-        let after = self.first.checked_add_months(Months::new(12));
-        after.and_then(|day| day.pred_opt()).unwrap_or(self.first)
+        self.next_begins().pred_opt().unwrap_or(self.first)
+    }
+
+    /// The first day of the year after it.
+    pub fn next_begins(self) -> NaiveDate {
+        self.first.checked_add_months(Months::new(12)).unwrap_or(self.first)
     }
 
     /// Its summer is in January.

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::LIST_CARD;
 use super::cards::{self, MOST_DATES, SUGGESTED};
-use super::types::{DeskDate, DeskDateId, Due, On};
+use super::types::{DeskDate, DeskDateId, Due, On, Reminders};
 use crate::chat::{Choice, Field, FieldKind, Message, Reply};
 use crate::days;
 use crate::features::collab::today;
@@ -79,8 +79,9 @@ pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let on = read_when(visit.given("when"), visit.given("repeats") == "once", today, school)?;
     let date = date(library, visit, name, on);
     let day = on.next(today).ok_or_else(cards::no_such_date)?;
-    keep(library, &date).await?;
-    Ok(Reply::Private(cards::added(&date, day, &school.manner)))
+    keep(library, school, &date).await?;
+    let reminders = Reminders::of(day, today, &school.calendar);
+    Ok(Reply::Private(cards::added(&date, day, &reminders, &school.manner)))
 }
 
 /// A day of the year, or a month.
@@ -104,11 +105,33 @@ fn date(library: &Library, visit: &Visit, name: String, on: On) -> DeskDate {
     DeskDate { school, id: library.new_card_key().into(), name, on, by }
 }
 
-async fn keep(library: &Library, date: &DeskDate) -> Result<(), Trouble> {
-    if library.store.desk_dates(date.school).await?.len() >= MOST_DATES {
+/// One more date; those that are over make room.
+async fn keep(library: &Library, school: &School, date: &DeskDate) -> Result<(), Trouble> {
+    let (to_come, over) = dates(library, school).await?;
+    if to_come.len() >= MOST_DATES {
         return Err(cards::full().into());
     }
-    Ok(library.commit(Change::of(Write::NewDeskDate(date.clone()))).await?)
+    let remove = |date: DeskDate| Write::RemoveDeskDate { school: school.id, id: date.id };
+    let mut change = Change::of(Write::NewDeskDate(date.clone()));
+    change.0.extend(over.into_iter().map(remove));
+    Ok(library.commit(change).await?)
+}
+
+/// The dates of the desk that are still to come, each with its next day, and those that are over.
+async fn dates(
+    library: &Library,
+    school: &School,
+) -> Result<(Vec<(NaiveDate, DeskDate)>, Vec<DeskDate>), StoreError> {
+    let today = today(library, school);
+    let (mut to_come, mut over) = (Vec::new(), Vec::new());
+    for date in library.store.desk_dates(school.id).await? {
+        match date.on.next(today) {
+            Some(day) => to_come.push((day, date)),
+            None => over.push(date),
+        }
+    }
+    to_come.sort_by_key(|(day, _)| *day);
+    Ok((to_come, over))
 }
 
 /// `/desk-dates list`
@@ -117,13 +140,9 @@ pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
 }
 
 async fn shown(library: &Library, visit: &Visit) -> Result<Message, Trouble> {
-    let today = today(library, &visit.school);
-    let all = library.store.desk_dates(visit.school.id).await?;
-    let mut dates: Vec<(NaiveDate, &DeskDate)> =
-        all.iter().filter_map(|date| Some((date.on.next(today)?, date))).collect();
-    dates.sort_by_key(|(day, _)| *day);
-    let suggested: Vec<(&str, u32)> =
-        SUGGESTED.into_iter().filter(|(name, _)| all.iter().all(|date| date.name != *name)).collect();
+    let (dates, _) = dates(library, &visit.school).await?;
+    let is_new = |(name, _): &(&str, u32)| dates.iter().all(|(_, date)| date.name != *name);
+    let suggested: Vec<(&str, u32)> = SUGGESTED.into_iter().filter(is_new).collect();
     let card = visit.looks_at(library, LIST_CARD, String::new()).await?;
     Ok(cards::list(&dates, &suggested, &visit.school.manner, &card.key))
 }
@@ -133,9 +152,9 @@ pub async fn add_suggested(library: &Library, visit: &Visit) -> Result<Reply, Tr
     let chosen = visit.chosen.first().map_or("", String::as_str);
     let (name, month) =
         SUGGESTED.into_iter().find(|(name, _)| *name == chosen).ok_or_else(cards::no_such_date)?;
-    let all = library.store.desk_dates(visit.school.id).await?;
-    if all.iter().all(|date| date.name != name) {
-        keep(library, &date(library, visit, name.to_owned(), On::Monthly { month })).await?;
+    let (dates, _) = dates(library, &visit.school).await?;
+    if dates.iter().all(|(_, date)| date.name != name) {
+        keep(library, &visit.school, &date(library, visit, name.to_owned(), On::Monthly { month })).await?;
     }
     shown(library, visit).await.map(Reply::Changed)
 }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::types::{DeskDate, Due, On};
-use crate::chat::words::{ours, typed};
+use super::types::{DeskDate, Due, On, Reminders};
+use crate::chat::words::{and, ours, typed};
 use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Text, shortened};
 use crate::days::{Manner, month_in_words};
 use crate::library::Refusal;
@@ -48,7 +48,7 @@ fn how_often(on: On, day: NaiveDate, manner: &Manner) -> Text {
 
 /// The next one first, each with its next day.
 pub fn list(
-    dates: &[(NaiveDate, &DeskDate)],
+    dates: &[(NaiveDate, DeskDate)],
     suggested: &[(&str, u32)],
     manner: &Manner,
     key: &CardKey,
@@ -93,12 +93,28 @@ pub fn list(
     message
 }
 
-pub fn added(date: &DeskDate, day: NaiveDate, manner: &Manner) -> Message {
-    words!(
-        "Noted: {name}, {when}. The morning brief reminds you six weeks and one week before.",
-        name = typed(&date.name),
-        when = how_often(date.on, day, manner)
-    )
+pub fn added(date: &DeskDate, day: NaiveDate, reminders: &Reminders, manner: &Manner) -> Message {
+    let (name, when) = (typed(&date.name), how_often(date.on, day, manner));
+    match reminders {
+        Reminders::AsSaid => words!(
+            "Noted: {name}, {when}. The morning brief reminds you six weeks and one week before.",
+            name = name,
+            when = when
+        ),
+        // It may still be told, where no brief was posted today.
+        Reminders::On(days) if days.is_empty() => words!(
+            "Noted: {name}, {when}. {day} is too near to count on a reminder in the morning brief.",
+            name = name,
+            when = when,
+            day = ours(manner.day_and_year(day))
+        ),
+        Reminders::On(days) => words!(
+            "Noted: {name}, {when}. The morning brief reminds you on {days}.",
+            name = name,
+            when = when,
+            days = and(days.iter().map(|day| manner.day_and_year(*day).into()).collect())
+        ),
+    }
     .into()
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::cards::{self, Line, WhenPosted};
-use super::filled::{ToDepartment, filled};
+use super::filled::{ToDepartment, filled, title_of};
 use super::types::{Choice, Chosen, Met, Next, Offer, Season};
 use super::when::Falls;
 use super::{DRAFT_CARD, LIST_CARD};
@@ -100,9 +100,7 @@ pub async fn list(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
 }
 
 fn line<'a>(school: &School, season: &'a Season, subject: String, when: WhenPosted<'a>) -> Line<'a> {
-    let name = school.manner.library.as_deref().unwrap_or("the library");
-    let title = season.title.replace("{library}", name).replace("{term}", school.manner.term());
-    Line { title, rule: &season.rule, subject, when }
+    Line { title: title_of(season, &school.manner), rule: &season.rule, subject, when }
 }
 
 /// Chosen in the brief or in the list: the draft, on a card of its own.
@@ -116,8 +114,7 @@ pub async fn open_chosen(library: &Library, visit: &Visit) -> Result<Reply, Trou
 async fn show(library: &Library, school: &School, card: &CardRow) -> Result<Message, Trouble> {
     let about = About::of(library, school, card).await?;
     if let Some(choice) = &about.choice {
-        let title = about.season.title.clone();
-        return Ok(cards::decided(choice, &title, &card.key));
+        return Ok(cards::decided(choice, &title_of(&about.season, &school.manner), &card.key));
     }
     let next = about.next(library, school).ok_or_else(cards::over)?;
     match next.falls {
@@ -250,6 +247,9 @@ pub async fn give_day(library: &Library, visit: &Visit) -> Result<Reply, Trouble
     let about = About::of(library, school, visit.subject()?).await?;
     let day = days::one_day(visit.given("day"), today(library, school), &school.manner).map_err(Refusal)?;
     let given = choice(library, visit, &about.season, day, Chosen::Given);
+    if let Err(why) = about.season.falls_as_given(&given, &school.calendar, school.zone) {
+        return Err(cards::cannot_be_posted(why, day, &school.manner).into());
+    }
     let card = visit.own_card(library, DRAFT_CARD, format!("{} {day}", about.season.id));
     let mut change = Change::of(Write::NewCard(card.clone()));
     // One day at a time: an earlier one that was given is no more.

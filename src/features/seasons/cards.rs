@@ -1,8 +1,9 @@
 //! Every sentence about seasons that librarians read. What the staff reads stands in `config/seasons`.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
-use super::types::{Choice, Chosen, Met, Next};
+use super::filled::title_of;
+use super::types::{Choice, Chosen, Met, Next, NotPosted};
 use super::when::Falls;
 use crate::chat::words::{ours, typed};
 use crate::chat::{
@@ -124,7 +125,7 @@ pub fn draft(
         rule = ours(capital(&next.season.rule))
     );
     card = card.fact("To be posted", when);
-    if falls.kept_on != falls.kept.first {
+    if falls.is_moved() {
         let kept = words!(
             "School is closed on {day}, so it is kept on {kept_on}.",
             day = ours(manner.day(falls.kept.first)),
@@ -152,13 +153,13 @@ pub fn draft(
 }
 
 /// One whose day nobody can work out.
-pub fn without_day(next: &Next, about: chrono::NaiveDate, manner: &Manner, key: &CardKey) -> Message {
+pub fn without_day(next: &Next, about: NaiveDate, manner: &Manner, key: &CardKey) -> Message {
     let body = words!(
         "{rule}, about {about}. Give me its day, and I'll show you the draft.",
         rule = ours(capital(&next.season.rule)),
         about = ours(manner.day(about))
     );
-    let mut card = Card { title: typed_title(&next.season.title), body, ..Card::default() };
+    let mut card = Card { title: typed_title(&title_of(next.season, manner)), body, ..Card::default() };
     if let Some(check) = &next.season.check {
         card = card.fact("Look up first", Text::default().run(ours(check.clone())));
     }
@@ -178,6 +179,21 @@ pub fn day_form(filled: Option<String>, press: Press) -> Form {
         filled,
     };
     Form { title: "When is it kept?".into(), press, fields: vec![day] }
+}
+
+/// A day was given on which it is too late for it, or there is no school.
+pub fn cannot_be_posted(why: NotPosted, day: NaiveDate, manner: &Manner) -> Refusal {
+    Refusal::new(match why {
+        NotPosted::NoSchool => words!(
+            "I know of no school day near {day}. Give another day, or look at /school-calendar show.",
+            day = ours(manner.day_and_year(day))
+        ),
+        NotPosted::TooLate { was_due } => words!(
+            "It would have been posted on {was_due}, and no day is left to post it on. Give another day, or \
+             write it yourself with /newsletter write.",
+            was_due = ours(manner.day(was_due))
+        ),
+    })
 }
 
 /// One that was decided about.

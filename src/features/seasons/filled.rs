@@ -25,6 +25,19 @@ fn in_lines(to: &[ToDepartment], what: fn(&ToDepartment) -> &str) -> String {
     to.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// Its title, as far as it is the same each time.
+pub fn title_of(season: &Season, manner: &Manner) -> String {
+    in_its_words(&season.title, manner)
+}
+
+/// What a school calls its library and its terms.
+fn in_its_words(text: &str, manner: &Manner) -> String {
+    let library = manner.library.as_deref().unwrap_or("the library");
+    text.replace("{library}", library)
+        .replace("{Library}", &capital(library))
+        .replace("{term}", manner.term())
+}
+
 /// What a season says this time. `record` is the year in one sentence, where there is one.
 pub fn filled(
     season: &Season,
@@ -38,13 +51,10 @@ pub fn filled(
         departments => in_lines(departments, |it| &it.offer),
     };
     let others = in_lines(departments, |it| it.other.as_ref().unwrap_or(&it.offer));
-    let library = manner.library.as_deref().unwrap_or("the library");
     let fill = |text: &str| {
-        text.replace("{library}", library)
-            .replace("{Library}", &capital(library))
+        in_its_words(text, manner)
             .replace("{date}", &manner.day(falls.kept.first))
             .replace("{until}", &manner.day(falls.kept.last))
-            .replace("{term}", manner.term())
             .replace("{offers}", &offers)
             .replace("{departments}", &others)
     };
@@ -53,7 +63,7 @@ pub fn filled(
         paragraph => Some(fill(paragraph)),
     });
     let mut text = paragraphs.collect::<Vec<_>>().join("\n\n");
-    if falls.kept_on != falls.kept.first {
+    if falls.is_moved() {
         let (day, kept_on) = (manner.day(falls.kept.first), manner.day(falls.kept_on));
         text = format!("{text}\n\nSchool is closed on {day}, so we keep it on {kept_on}.");
     }

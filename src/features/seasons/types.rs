@@ -114,6 +114,16 @@ pub enum Chosen {
     Given,
 }
 
+/// Why nothing could be posted for a day that a librarian gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotPosted {
+    /// Nobody knows of a school day near it.
+    NoSchool,
+    TooLate {
+        was_due: NaiveDate,
+    },
+}
+
 /// A season with the days of its next time.
 #[derive(Debug, Clone, Copy)]
 pub struct Next<'a> {
@@ -220,6 +230,14 @@ impl Season {
         matches!(self.when, When::Around { .. })
     }
 
+    /// Its days, where a librarian gave the first; or why it cannot be posted.
+    pub fn falls_as_given(&self, given: &Choice, calendar: &Calendar, zone: Tz) -> Result<Falls, NotPosted> {
+        let kept = Kept { first: given.first, last: self.lasts.last(given.first) };
+        let falls = Falls::of(kept, self.ahead, calendar).ok_or(NotPosted::NoSchool)?;
+        let on = given.at.with_timezone(&zone).date_naive();
+        falls.given_on(on, calendar).ok_or(NotPosted::TooLate { was_due: falls.posted_on })
+    }
+
     /// Its next time, after what was decided about earlier ones. `None` where the calendar does not say.
     pub fn next<'a>(
         &'a self,
@@ -235,10 +253,10 @@ impl Season {
             Some(Next { season: self, falls: Ok(falls) })
         };
         if self.is_given() {
-            let given = mine().filter(|it| it.chosen == Chosen::Given).map(|it| it.first);
-            let given = given.filter(|first| *first >= today).min();
-            if let Some(first) = given {
-                return next(Kept { first, last: self.lasts.last(first) });
+            let given = mine().filter(|it| it.chosen == Chosen::Given && it.first >= today);
+            if let Some(given) = given.min_by_key(|it| it.first) {
+                let falls = self.falls_as_given(given, calendar, zone).ok()?;
+                return (falls.posted_on >= today).then_some(Next { season: self, falls: Ok(falls) });
             }
             let mut about = self.when.about(today)?;
             while is_decided(about) {

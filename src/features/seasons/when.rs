@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use serde::Deserialize;
+use shelftalker_core::calendar::years;
 
 use crate::features::calendar::{Calendar, Entry, EntryKind, Year};
 
@@ -118,7 +119,7 @@ pub struct Kept {
 pub struct Falls {
     /// As its rule or its librarian says.
     pub kept: Kept,
-    /// The school day on which the school keeps it, where it is closed on the first day itself.
+    /// The first of its days on which there is school; where there is none, the school day that is nearest.
     pub kept_on: NaiveDate,
     pub posted_on: NaiveDate,
     /// Earlier than it would be otherwise: tests are sat then.
@@ -206,9 +207,28 @@ impl Lasts {
 impl Falls {
     /// `ahead` is in school days. `None` where the school has no school day around, as far as its calendar goes.
     pub fn of(kept: Kept, ahead: u32, calendar: &Calendar) -> Option<Self> {
-        let kept_on = nearest(calendar, kept.first)?;
+        let mut days = kept.first.iter_days().take_while(|day| *day <= kept.last);
+        let kept_on =
+            days.find(|day| calendar.is_school_day(*day)).or_else(|| nearest(calendar, kept.first))?;
         let (posted_on, before_tests) = posted_before(calendar, kept_on, ahead);
         Some(Self { kept, kept_on, posted_on, before_tests, met_on: posted_on - MET_BEFORE })
+    }
+
+    /// The school is closed on its days, so it is kept on another one.
+    pub fn is_moved(&self) -> bool {
+        self.kept_on < self.kept.first || self.kept.last < self.kept_on
+    }
+
+    /// The same where its day was given only then: what would have been posted by that day is posted on the next school
+    /// day that is no testing day. `None` when it is over by then.
+    pub fn given_on(self, given: NaiveDate, calendar: &Calendar) -> Option<Self> {
+        if given < self.posted_on {
+            return Some(self);
+        }
+        let until = self.kept.last.max(self.kept_on);
+        let mut days = given.iter_days().skip(1).take_while(|day| *day <= until);
+        let posted_on = days.find(|day| calendar.quiet(*day, true).is_none())?;
+        Some(Self { posted_on, before_tests: false, ..self })
     }
 
     /// Its draft is shown to the librarians.
@@ -257,8 +277,10 @@ fn first_day(calendar: &Calendar, year: Year) -> Option<NaiveDate> {
     on_or_after(calendar, first)
 }
 
+/// `None` as long as some of its terms may not be entered: the last day of one of them is not the last of the year.
 fn last_day(calendar: &Calendar, year: Year) -> Option<NaiveDate> {
     let last = calendar.terms().map(|term| term.last).filter(|last| year.has(*last)).max()?;
+    years(calendar.entries()).into_iter().find(|it| it.first <= last && last <= it.last && it.is_whole())?;
     if calendar.is_school_day(last) { Some(last) } else { calendar.school_day_before(last) }
 }
 

@@ -14,4 +14,4 @@ pub use listing::{
     before_removing, before_removing_named, list, list_back, list_earlier, list_later, look_at, open_rename,
     remove, remove_named, rename, reopen_rename, suggest, which_entry,
 };
-pub use showing::show;
+pub use showing::{show, show_next};

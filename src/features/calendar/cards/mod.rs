@@ -8,7 +8,7 @@ pub use draft::{LEAVE_OUT, decided, draft_card, left_as_it_was, no_draft, not_re
 pub use list::{
     ListPage, entry_card, list, no_such_entry, removed, rename_form, renamed_meanwhile, sure_to_remove,
 };
-pub use year::{empty, letters_are_missing, year_card};
+pub use year::{empty, letters_are_missing, next_year, year_card};
 
 use chrono::NaiveDate;
 

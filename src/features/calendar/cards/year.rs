@@ -5,7 +5,7 @@ use shelftalker_core::calendar::{Calendar, Entry, EntryKind};
 
 use super::days;
 use crate::chat::words::{ours, typed};
-use crate::chat::{Card, Message, Text};
+use crate::chat::{Button, Card, CardKey, Look, Message, Text};
 use crate::days::Manner;
 use crate::features::calendar::year::Year;
 use crate::words;
@@ -62,6 +62,11 @@ pub fn year_card(
     Card { title: year.title().into(), body, ..Card::default() }
         .fact("School days", school_days(calendar, year, today))
         .into()
+}
+
+/// Where days of the year after it are in the calendar.
+pub fn next_year(key: &CardKey) -> Button {
+    Button::new("Next year", "calendar-next-year", key, Look::Plain)
 }
 
 fn line(entry: &Entry, manner: &Manner) -> Text {

@@ -80,6 +80,26 @@ fn the_schools_own_year_comes_from_its_calendar() {
 }
 
 #[test]
+fn a_year_that_is_entered_in_part_has_no_last_day_yet() {
+    let (seasons, zone) = (seasons(), Tz::Europe__London);
+    let mut calendar = Calendar::of([entry(EntryKind::Term, "2026-09-02", "2026-12-18")]);
+    let end =
+        |calendar: &Calendar, id| seasons.named(id).unwrap().next(calendar, zone, day("2026-09-10"), &[]);
+    for (first, last) in [("2027-01-05", "2027-03-25"), ("2027-04-12", "2027-07-21")] {
+        for id in ["end-of-year", "books-for-the-long-break"] {
+            assert!(end(&calendar, id).is_none(), "{id} before {first}");
+        }
+        calendar.add(entry(EntryKind::Term, first, last));
+    }
+    // And of the year after it, the autumn.
+    calendar.add(entry(EntryKind::Term, "2027-09-02", "2027-12-17"));
+    let falls = end(&calendar, "end-of-year").unwrap().falls.unwrap();
+    assert_eq!(falls.kept.first, day("2027-07-13"));
+    let after = seasons.named("end-of-year").unwrap().next(&calendar, zone, day("2027-09-10"), &[]);
+    assert!(after.is_none());
+}
+
+#[test]
 fn a_day_on_which_school_is_closed_is_kept_on_the_nearest_school_day_of_two_the_earlier() {
     let closed = |first, last| Calendar::of([entry(EntryKind::Closed, first, last)]);
     for (first, last, kept_on, posted_on) in [
@@ -94,6 +114,27 @@ fn a_day_on_which_school_is_closed_is_kept_on_the_nearest_school_day_of_two_the_
         assert_eq!(falls.kept.first, day("2026-10-01"), "its own day stays what it is");
         assert!(falls.is_met(falls.posted_on - TimeDelta::days(14)));
         assert!(!falls.is_met(falls.posted_on - TimeDelta::days(15)));
+    }
+}
+
+#[test]
+fn a_week_that_begins_on_a_weekend_is_kept_from_its_first_school_day_and_only_a_closed_one_is_moved() {
+    let week = |calendar: &Calendar| {
+        next_from("book-week-australia", calendar, Tz::Australia__Sydney, "2026-02-01", &[])
+    };
+    for (closed, kept_on, is_moved) in [
+        (None, "2026-08-24", false),
+        (Some(("2026-08-24", "2026-08-24")), "2026-08-25", false),
+        (Some(("2026-08-24", "2026-08-28")), "2026-08-21", true),
+    ] {
+        let closed = closed.map(|(first, last)| entry(EntryKind::Closed, first, last));
+        let falls = week(&Calendar::of(closed));
+        assert_eq!(falls.kept, Kept { first: day("2026-08-22"), last: day("2026-08-28") });
+        assert_eq!((falls.kept_on, falls.is_moved()), (day(kept_on), is_moved));
+        let seasons = seasons();
+        let season = seasons.named("book-week-australia").unwrap();
+        let draft = super::super::filled::filled(season, &falls, &seasons, &Manner::default(), (&[], None));
+        assert_eq!(draft.sections[0].text.contains("School is closed on"), is_moved, "{kept_on}");
     }
 }
 
@@ -152,6 +193,36 @@ fn a_season_without_a_rule_waits_for_its_day_and_asks_once_a_year() {
     let given = next("2026-09-01", &[choice("2026-10-05", Chosen::Given)]).unwrap();
     assert_eq!(given.kept, Kept { first: day("2026-10-05"), last: day("2026-10-11") });
     assert_eq!(next("2026-09-01", &[choice("2026-10-05", Chosen::Dropped)]), Err(day("2027-10-04")));
+}
+
+#[test]
+fn a_day_that_is_given_late_is_posted_on_the_next_school_day_as_long_as_it_is_not_over() {
+    let (seasons, zone) = (seasons(), Tz::Europe__London);
+    let scotland = seasons.named("book-week-scotland").unwrap();
+    let given = |at: &str| Choice {
+        school: SchoolId(1),
+        season: scotland.id.clone(),
+        first: day("2026-11-16"),
+        chosen: Chosen::Given,
+        by: dana(),
+        at: at.parse().unwrap(),
+    };
+    let mut exams = year();
+    exams.add(entry(EntryKind::Testing, "2026-11-06", "2026-11-10"));
+    for (at, posted_on) in [
+        ("2026-11-03T09:00:00Z", Some("2026-11-04")),
+        // Its moment on that day may have passed.
+        ("2026-11-04T09:00:00Z", Some("2026-11-05")),
+        ("2026-11-05T09:00:00Z", Some("2026-11-11")),
+        ("2026-11-13T09:00:00Z", Some("2026-11-16")),
+        ("2026-11-20T09:00:00Z", None),
+    ] {
+        let falls = scotland.falls_as_given(&given(at), &exams, zone);
+        let late = NotPosted::TooLate { was_due: day("2026-11-04") };
+        assert_eq!(falls.map(|falls| falls.posted_on), posted_on.map(day).ok_or(late), "{at}");
+    }
+    let next = |today: &str| scotland.next(&exams, zone, day(today), &[given("2026-11-05T09:00:00Z")]);
+    assert!(next("2026-11-11").is_some_and(|next| next.falls.is_ok()) && next("2026-11-12").is_none());
 }
 
 #[test]
