@@ -3,7 +3,7 @@
 //! gets its name.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -17,8 +17,10 @@ use crate::windows::may_die_here;
 /// What stands in a copy instead of the file that it was made from: whoever serves it knows that it comes from
 /// elsewhere, whatever the file system calls it.
 const A_COPY: &str = "a copy";
-/// How every SQLite database begins (<https://www.sqlite.org/fileformat2.html#the_database_header>).
-const HEADER: &[u8; 16] = b"SQLite format 3\0";
+/// The name of a copy that is not whole yet ends so.
+pub const PART: &str = ".part";
+/// The same of one that is being put back.
+const RESTORING: &str = ".restoring";
 
 /// Why a backup was not made, or not put back, in one sentence for the administrator. Everything is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -54,12 +56,12 @@ pub struct Holds {
 
 /// Copies what the database holds at this moment to `to`. Whoever serves it is not disturbed.
 pub async fn make(database: &Path, to: &Path, now: DateTime<Utc>) -> Result<Holds, BackupError> {
-    may_be_replaced(database, to)?;
+    may_be_replaced(database, to).await?;
     if !database.exists() {
         return Err(OpenError::None(database.to_owned()).into());
     }
     open::look_beside(database, false)?;
-    let part = Part::of(to, ".part");
+    let part = Part::of(to, PART);
     copy(database, &part.0, to, &[(FILE, A_COPY), (OPENED_AS, A_COPY), (BACKED_UP_AT, &now.to_rfc3339())])
         .await?;
     let holds = holds(&part.0).await?;
@@ -78,6 +80,12 @@ pub async fn read(backup: &Path) -> Result<Holds, BackupError> {
         _ => return Err(BackupError::None(backup.to_owned())),
     }
     open::look_beside(backup, true)?;
+    // A copy was never written to: what another database's log holds must not be read into it.
+    if log::size(&log::log_of(backup)) > 0
+        && open::fact_alone(backup, OPENED_AS).await.is_ok_and(|name| name.as_deref() == Some(A_COPY))
+    {
+        return Err(OpenError::StrangeLog(backup.to_owned()).into());
+    }
     open::look_through_whole(backup).await.map_err(|error| unsound(backup, error))?;
     holds(backup).await
 }
@@ -127,6 +135,11 @@ pub async fn put_back(
 struct Part(PathBuf);
 
 impl Part {
+/// What a restore that was killed has left beside a database: it holds what teachers wrote, and nobody else removes it.
+pub fn remove_half_restored(database: &Path) {
+    drop(Part::of(database, RESTORING));
+}
+
     fn of(file: &Path, ending: &str) -> Self {
         Self(with_ending(file, ending))
     }
@@ -213,21 +226,22 @@ async fn holds(file: &Path) -> Result<Holds, BackupError> {
     })
 }
 
-/// Only another backup, or any other database of which there is one already, is written over.
-fn may_be_replaced(database: &Path, to: &Path) -> Result<(), BackupError> {
+/// Only another backup is written over, and nothing is put beside a log, which would be read into it.
+async fn may_be_replaced(database: &Path, to: &Path) -> Result<(), BackupError> {
     if same_file(database, to) {
         return Err(BackupError::IsTheDatabase(to.to_owned()));
     }
-    let stands_there = || Err(BackupError::StandsThere(to.to_owned()));
+    let stands_there = |file: PathBuf| Err(BackupError::StandsThere(file));
+    for beside in logs_of(to) {
+        if log::size(&beside) > 0 {
+            return stands_there(beside);
+        }
+    }
     match fs::metadata(to) {
         Err(_) => Ok(()),
-        Ok(about) if !about.is_file() => stands_there(),
-        Ok(about) if about.len() == 0 => Ok(()),
-        Ok(_) => {
-            let mut start = Vec::new();
-            let read = File::open(to).and_then(|file| file.take(16).read_to_end(&mut start));
-            if read.is_ok() && start == HEADER { Ok(()) } else { stands_there() }
-        }
+        Ok(about) if about.is_file() && about.len() == 0 => Ok(()),
+        Ok(about) if about.is_file() && !is_served(to) && is_a_backup(to).await => Ok(()),
+        Ok(_) => stands_there(to.to_owned()),
     }
 }
 
@@ -235,6 +249,11 @@ fn same_file(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
     one == other || real(one).is_some_and(|one| real(other) == Some(one))
 }
+/// Whether Shelftalker made it, as a backup.
+async fn is_a_backup(file: &Path) -> bool {
+    open::fact_alone(file, BACKED_UP_AT).await.is_ok_and(|at| at.is_some())
+}
+
 
 fn take_its_name(part: &Part, name: &Path) -> Result<(), BackupError> {
     fs::rename(&part.0, name).and_then(|()| sync_folder_of(name)).map_err(|error| not_written(name, &error))
@@ -262,6 +281,11 @@ fn with_ending(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
+/// What SQLite would read into a database of this name.
+fn logs_of(database: &Path) -> [PathBuf; 2] {
+    [log::log_of(database), with_ending(database, "-journal")]
+}
+
 }
 
 fn remove(file: &Path) -> io::Result<()> {

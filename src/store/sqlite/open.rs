@@ -273,16 +273,8 @@ async fn log_was_written_to(path: &Path, opened_as: &str) -> Result<(), OpenErro
     if opened_as.is_empty() || log::size(&log::log_of(path)) == 0 {
         return Ok(());
     }
-    // The file alone, as it would be without the log. What cannot be read so is looked through later.
-    let alone = options(path).read_only(true).immutable(true);
-    let Ok(mut connection) = SqliteConnection::connect_with(&alone).await else { return Ok(()) };
-    let name: Result<Option<String>, sqlx::Error> =
-        sqlx::query_scalar("select value from installation where key = ?")
-            .bind(OPENED_AS)
-            .fetch_optional(&mut connection)
-            .await;
-    connection.close().await.ok();
-    match name {
+    // What cannot be read so is looked through later.
+    match fact_alone(path, OPENED_AS).await {
         Ok(name) if name.as_deref().map(before_its_end) != Some(opened_as) => {
             Err(OpenError::StrangeLog(path.to_owned()))
         }
@@ -290,7 +282,19 @@ async fn log_was_written_to(path: &Path, opened_as: &str) -> Result<(), OpenErro
     }
 }
 
-fn not_writable(path: &Path, error: &io::Error) -> OpenError {
+/// A fact of the installation as the file alone has it, without any log. Nothing is made beside the file.
+pub async fn fact_alone(path: &Path, key: &str) -> Result<Option<String>, sqlx::Error> {
+    let alone = options(path).read_only(true).immutable(true);
+    let mut connection = SqliteConnection::connect_with(&alone).await?;
+    let fact = sqlx::query_scalar("select value from installation where key = ?")
+        .bind(key)
+        .fetch_optional(&mut connection)
+        .await;
+    connection.close().await.ok();
+    fact
+}
+
+pub fn not_writable(path: &Path, error: &io::Error) -> OpenError {
     OpenError::NotWritable { file: path.to_owned(), why: error.to_string() }
 }
 
