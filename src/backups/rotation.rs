@@ -41,7 +41,7 @@ pub fn latest(folder: &Path) -> io::Result<Option<PathBuf>> {
     Ok(of_folder(folder)?.last().map(|day| folder.join(name(*day))))
 }
 
-/// The day whose backup is to be made now, if there is none of it; and otherwise when the next one is.
+/// The day whose backup is to be made now, if there is none of it; and otherwise when the one that is there fell due.
 pub fn due(
     backups: &Backups,
     there: &BTreeSet<NaiveDate>,
@@ -49,10 +49,8 @@ pub fn due(
 ) -> Result<NaiveDate, DateTime<Utc>> {
     let moment = |day: NaiveDate| instant(backups.zone, day.and_time(backups.daily_at));
     let today = now.with_timezone(&backups.zone).date_naive();
-    let tomorrow = today + Days::new(1);
-    let next = if moment(today) <= now { tomorrow } else { today };
-    let latest = next - Days::new(1);
-    if there.contains(&latest) { Err(moment(next)) } else { Ok(latest) }
+    let latest = if moment(today) <= now { today } else { today - Days::new(1) };
+    if there.contains(&latest) { Err(moment(latest)) } else { Ok(latest) }
 }
 
 /// Of these days' backups, those to be removed once there is one of `made`.
@@ -94,12 +92,9 @@ mod tests {
             due(&nightly(), &there, now.parse().unwrap())
         };
         let half_past_two = "2026-09-08T01:30:00Z".parse().unwrap();
-        assert_eq!(due_at(&["2026-09-07"], "2026-09-08T01:29:59Z"), Err(half_past_two));
+        assert_eq!(due_at(&["2026-09-07"], "2026-09-08T01:29:59Z"), Err(half_past_two - Days::new(1)));
         assert_eq!(due_at(&["2026-09-07"], "2026-09-08T01:30:00Z"), Ok(day("2026-09-08")));
-        assert_eq!(
-            due_at(&["2026-09-07", "2026-09-08"], "2026-09-08T01:30:01Z"),
-            Err(half_past_two + Days::new(1))
-        );
+        assert_eq!(due_at(&["2026-09-07", "2026-09-08"], "2026-09-08T01:30:01Z"), Err(half_past_two));
         assert_eq!(due_at(&[], "2026-09-08T00:00:00Z"), Ok(day("2026-09-07")), "the bot was off at night");
         assert_eq!(due_at(&["2040-01-01"], "2026-09-08T12:00:00Z"), Ok(day("2026-09-08")), "a wrong clock's");
     }
