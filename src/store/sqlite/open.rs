@@ -204,7 +204,7 @@ async fn comes_from_elsewhere(
     let fact = |key| sqlx::query_scalar("select value from installation where key = ?").bind(key);
     let name: Option<String> = fact(OPENED_AS).fetch_optional(writer).await?;
     let file: Option<String> = fact(FILE).fetch_optional(writer).await?;
-    let is_another_file = file.is_some_and(|file| file != which_file(path));
+    let is_another_file = file.is_some_and(|file| !names_of(path).contains(&file));
     let Some(name) = name else { return Ok(is_another_file) };
     let name = match last_end {
         LastEnd::Clean { .. } => &name,
@@ -225,20 +225,32 @@ async fn note_file(path: &Path, writer: &SqlitePool) -> Result<(), sqlx::Error> 
          on conflict (key) do update set value = excluded.value",
     )
     .bind(FILE)
-    .bind(which_file(path))
+    .bind(&names_of(path)[0])
     .execute(writer)
     .await?;
     Ok(())
 }
 
-/// Tells a file from its copies, as far as the file system does.
-fn which_file(path: &Path) -> String {
+/// What tells a file from its copies, as far as the file system does. The first is noted; an older version noted the
+/// last.
+fn names_of(path: &Path) -> Vec<String> {
     #[cfg(unix)]
     if let Ok(about) = std::fs::metadata(path) {
         use std::os::unix::fs::MetadataExt;
-        return format!("{} {}", about.dev(), about.ino());
+        return names_by(about.dev(), about.ino(), about.created().ok());
     }
-    path.display().to_string()
+    vec![path.display().to_string()]
+}
+
+/// No two files of one disk are born at the same moment under the same number. The disk's own number is another one
+/// whenever it is found anew, so it counts only where nothing is known of a birth.
+#[cfg(unix)]
+fn names_by(disk: u64, number: u64, born: Option<std::time::SystemTime>) -> Vec<String> {
+    let since = born.and_then(|born| born.duration_since(std::time::UNIX_EPOCH).ok());
+    // Some file systems say so where they don't know.
+    let since = since.filter(|since| !since.is_zero());
+    let by_birth = since.map(|since| format!("{number} born {}", since.as_nanos()));
+    by_birth.into_iter().chain([format!("{disk} {number}")]).collect()
 }
 
 /// Opens the file beside whoever serves it, and changes nothing.
@@ -396,5 +408,37 @@ pub fn why_not(path: &Path, error: &sqlx::Error) -> OpenError {
         Some(READ_ONLY) => OpenError::NotWritable { file, why },
         Some(CANNOT_OPEN | NO_PERMISSION) => OpenError::NotReadable { file, why },
         _ => OpenError::Failed { file, why },
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_the_same_one_on_a_disk_that_is_found_under_another_number() {
+        let born = Some(UNIX_EPOCH + Duration::from_nanos(1_788_000_000_123_456_789));
+        let noted = &names_by(1792, 12, born)[0];
+        assert!(names_by(1793, 12, born).contains(noted), "the disk has another number");
+        assert!(!names_by(1792, 13, born).contains(noted), "a copy");
+        let later = born.map(|born| born + Duration::from_nanos(1));
+        assert!(
+            !names_by(1792, 12, later).contains(noted),
+            "a copy that was given the number of one that is gone"
+        );
+    }
+
+    #[test]
+    fn where_nothing_is_known_of_a_birth_the_disk_counts() {
+        for unknown in [None, Some(UNIX_EPOCH)] {
+            let noted = &names_by(1792, 12, unknown)[0];
+            assert_eq!(noted, "1792 12", "as an older version noted it");
+            assert!(!names_by(1793, 12, unknown).contains(noted));
+            let born = Some(UNIX_EPOCH + Duration::from_secs(1));
+            assert!(names_by(1792, 12, born).contains(noted), "its first start with this version");
+            assert!(!names_by(1793, 12, born).contains(noted));
+        }
     }
 }

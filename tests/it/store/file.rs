@@ -352,6 +352,60 @@ async fn an_older_file_that_is_written_into_the_same_one_has_its_cards_painted_a
     assert!(restored.mark_for_repaint(500).await.unwrap(), "somebody may have seen what came after it");
 }
 
+async fn noted_file(folder: &TempDir) -> String {
+    let url = format!("sqlite://{}", database(folder).display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    let noted = sqlx::query_scalar("select value from installation where key = 'file'");
+    let noted = noted.fetch_one(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    noted
+}
+
+async fn notes_file(folder: &TempDir, noted: &str) {
+    let url = format!("sqlite://{}", database(folder).display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    let notes = sqlx::query("update installation set value = ? where key = 'file'").bind(noted);
+    notes.execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_disk_that_is_found_under_another_number_has_the_same_file_on_it() {
+    use std::os::unix::fs::MetadataExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    with_a_school(&store).await;
+    store.close().await;
+    drop(store);
+    let about = fs::metadata(database(&folder)).unwrap();
+    if about.created().is_err() {
+        // This file system knows of no birth, so that there the disk's number counts.
+        return;
+    }
+    // What would be noted, had the disk had another number until now.
+    let noted = noted_file(&folder).await;
+    let on_its_disk = noted.strip_prefix(&format!("{} ", about.dev()));
+    if let Some(number) = on_its_disk {
+        notes_file(&folder, &format!("{} {number}", about.dev() + 1)).await;
+    }
+    let same = open(&folder).await;
+    assert!(!same.mark_for_repaint(500).await.unwrap(), "nobody has copied it: {noted}");
+    same.close().await;
+    drop(same);
+
+    // As an older version has noted it: on this disk, and on another.
+    for (disk, is_copied) in [(about.dev(), false), (about.dev() + 1, true)] {
+        notes_file(&folder, &format!("{disk} {}", about.ino())).await;
+        let store = open(&folder).await;
+        assert_eq!(store.mark_for_repaint(500).await.unwrap(), is_copied);
+        store.close().await;
+        drop(store);
+        assert_eq!(noted_file(&folder).await, noted);
+    }
+}
+
 /// A name long enough to be found in the file.
 const SERVER: [u8; 64] = [b'7'; 64];
 
