@@ -89,6 +89,9 @@ impl Nightly {
         let folder = &backups.folder;
         let in_folder = |error| not_usable(folder, &error);
         make_folder(folder).map_err(in_folder)?;
+        if let Err(error) = remove_cut_off(folder) {
+            tracing::warn!(%error, "what a backup that was cut off has left could not be removed");
+        }
         let file = folder.join(rotation::name(day));
         self.database.back_up(&file, now).await?;
         tracing::info!(file = %file.display(), "a backup was made and read through");
@@ -148,6 +151,11 @@ fn make_folder(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         made => made,
     }
+}
+
+/// It holds what teachers wrote, takes the room of a backup, and is none.
+fn remove_cut_off(folder: &Path) -> io::Result<()> {
+    rotation::cut_off(folder)?.into_iter().try_for_each(fs::remove_file)
 }
 
 fn remove(folder: &Path, days: &BTreeSet<NaiveDate>) -> io::Result<()> {

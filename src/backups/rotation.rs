@@ -9,6 +9,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
 use super::Backups;
 use crate::queue::instant;
+use crate::store::sqlite::backup::PART;
 
 const DAILY: usize = 7;
 const WEEKLY: usize = 4;
@@ -34,6 +35,23 @@ pub fn of_folder(folder: &Path) -> io::Result<BTreeSet<NaiveDate>> {
         days.extend(entry?.file_name().to_str().and_then(day_of));
     }
     Ok(days)
+}
+
+/// What backups that were cut off have left in a folder: a killed process removes nothing.
+pub fn cut_off(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut left = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_str().is_some_and(is_cut_off) {
+            left.push(entry.path());
+        }
+    }
+    Ok(left)
+}
+
+fn is_cut_off(file: &str) -> bool {
+    let part = file.strip_suffix("-journal").unwrap_or(file);
+    part.strip_suffix(PART).and_then(day_of).is_some()
 }
 
 /// The latest backup in a folder.
@@ -109,6 +127,15 @@ mod tests {
             "shelftalker-2026-02-30.db",
         ] {
             assert_eq!(day_of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn only_what_a_nightly_backup_has_left_is_cut_off() {
+        assert!(is_cut_off("shelftalker-2026-09-07.db.part"));
+        assert!(is_cut_off("shelftalker-2026-09-07.db.part-journal"));
+        for other in ["shelftalker-2026-09-07.db", "shelftalker-2026-09-07.db-journal", "mine.db.part"] {
+            assert!(!is_cut_off(other), "{other}");
         }
     }
 

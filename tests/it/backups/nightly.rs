@@ -164,3 +164,19 @@ async fn after_a_restore_of_the_first_backup_that_could_be_made_again_nothing_fa
     school.delivers_everything().await;
     assert_eq!(desk(&school), said, "the desk has heard of both already");
 }
+
+#[tokio::test]
+async fn what_a_backup_that_was_cut_off_has_left_goes_with_the_next_one() {
+    let lies_in = TempDir::new().unwrap();
+    let folder = lies_in.path().join("backups");
+    let mut school = with_backups(&folder).await;
+    assert!(looks(&mut school).await);
+    // The power went at half past two, and came back two days later.
+    for left in ["shelftalker-2026-09-08.db.part", "shelftalker-2026-09-08.db.part-journal", "mine.db.part"] {
+        std::fs::write(folder.join(left), "half of it").unwrap();
+    }
+    school.clock_reads("2026-09-10 09:00");
+    assert!(looks(&mut school).await);
+    let days = ["shelftalker-2026-09-07.db", "shelftalker-2026-09-10.db"];
+    assert_eq!(there(&folder), [days[0], days[1], "mine.db.part"].map(str::to_owned).into());
+}
