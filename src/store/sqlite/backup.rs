@@ -296,7 +296,7 @@ fn remove(file: &Path) -> io::Result<()> {
 }
 
 /// A name is on the disk once its folder is.
-fn sync_folder_of(file: &Path) -> io::Result<()> {
+pub fn sync_folder_of(file: &Path) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     if cfg!(unix) { File::open(folder.unwrap_or(Path::new(".")))?.sync_all() } else { Ok(()) }
 }

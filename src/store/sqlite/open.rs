@@ -63,6 +63,8 @@ pub enum OpenError {
     Emptied(PathBuf),
     #[error("The log beside {} ({file}-wal) does not belong to it, and both were left as they are: put back the database that it was written to, or remove the log and lose what is only in it.", .0.display(), file = .0.display())]
     StrangeLog(PathBuf),
+    #[error("{} is damaged (it does not begin with its salt) and was left as it is: put a copy of it in its place, or, where there is none, remove it, after which an older backup would bring back whoever was deleted, and name them.", .0.display())]
+    NoSalt(PathBuf),
     #[error("{} was written by a newer Shelftalker and was left as it is: install that version again, or put a backup from before in its place.", .0.display())]
     Newer(PathBuf),
     #[error("{} was written by an older Shelftalker: `shelftalker run` brings it up to date.", .0.display())]
@@ -136,7 +138,7 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     .await
     .map_err(failed)?;
     note_file(path, &writer).await.map_err(failed)?;
-    let kept_apart = KeptApart::of(path, new_id).map_err(not_writable)?;
+    let kept_apart = KeptApart::of(path, new_id)?;
     match kept_apart.forget_again(&writer).await.map_err(failed)? {
         0 => {}
         people => {
