@@ -107,39 +107,43 @@ pub async fn put_back(
     }
     let not_written = |error| not_written(database, &error);
     // Held until the end: nobody begins to serve what is being replaced.
-    let Some((_lock, _)) = Lock::take(database).map_err(not_written)? else {
+    let Some((lock, _)) = Lock::take(database).map_err(not_written)? else {
         return Err(BackupError::InUse(database.to_owned()));
     };
-    let part = Part::of(database, ".restoring");
+    let part = Part::of(database, RESTORING);
     copy(backup, &part.0, database, &[(FILE, A_COPY), (OPENED_AS, A_COPY)]).await?;
     give_to_owner_of_folder(&part.0).map_err(not_written)?;
-    let beside = log::log_of(database);
+    let [beside, journal] = logs_of(database);
     let kept = if log::size(database) + log::size(&beside) > 0 {
         let kept = free_name(database, now);
         keep(database, &kept).map_err(not_written)?;
-        keep(&beside, &log::log_of(&kept)).map_err(not_written)?;
+        for (log, under) in [&beside, &journal].into_iter().zip(logs_of(&kept)) {
+            keep(log, &under).map_err(not_written)?;
+        }
         Some(kept)
     } else {
         None
     };
     take_its_name(&part, database)?;
     // Between the two, a start finds a log that was written to another file, and refuses.
-    for of_the_old_one in [beside, with_ending(database, "-shm")] {
+    for of_the_old_one in [beside, journal, with_ending(database, "-shm")] {
         remove(&of_the_old_one).map_err(not_written)?;
     }
     sync_folder_of(database).map_err(not_written)?;
+    // However the last service ended: it was the old one's.
+    lock.close("").map_err(not_written)?;
     Ok(kept)
+}
+
+/// What a restore that was killed has left beside a database: it holds what teachers wrote, and nobody else removes it.
+pub fn remove_half_restored(database: &Path) {
+    drop(Part::of(database, RESTORING));
 }
 
 /// A file that has not got its name yet; it is removed with this.
 struct Part(PathBuf);
 
 impl Part {
-/// What a restore that was killed has left beside a database: it holds what teachers wrote, and nobody else removes it.
-pub fn remove_half_restored(database: &Path) {
-    drop(Part::of(database, RESTORING));
-}
-
     fn of(file: &Path, ending: &str) -> Self {
         Self(with_ending(file, ending))
     }
@@ -245,15 +249,15 @@ async fn may_be_replaced(database: &Path, to: &Path) -> Result<(), BackupError> 
     }
 }
 
-fn same_file(one: &Path, other: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().ok();
-    one == other || real(one).is_some_and(|one| real(other) == Some(one))
-}
 /// Whether Shelftalker made it, as a backup.
 async fn is_a_backup(file: &Path) -> bool {
     open::fact_alone(file, BACKED_UP_AT).await.is_ok_and(|at| at.is_some())
 }
 
+fn same_file(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    one == other || real(one).is_some_and(|one| real(other) == Some(one))
+}
 
 fn take_its_name(part: &Part, name: &Path) -> Result<(), BackupError> {
     fs::rename(&part.0, name).and_then(|()| sync_folder_of(name)).map_err(|error| not_written(name, &error))
@@ -273,19 +277,19 @@ fn keep(file: &Path, under: &Path) -> io::Result<()> {
 fn free_name(database: &Path, now: DateTime<Utc>) -> PathBuf {
     let first = with_ending(database, &format!(".before-{}", now.format("%Y%m%dT%H%M%SZ")));
     let others = (2_u32..).map(|number| with_ending(&first, &format!("-{number}")));
-    let is_free = |name: &PathBuf| !name.exists() && !log::log_of(name).exists();
+    let is_free = |name: &PathBuf| !name.exists() && logs_of(name).iter().all(|log| !log.exists());
     std::iter::once(first.clone()).chain(others).find(is_free).unwrap_or(first)
+}
+
+/// What SQLite would read into a database of this name.
+fn logs_of(database: &Path) -> [PathBuf; 2] {
+    [log::log_of(database), with_ending(database, "-journal")]
 }
 
 fn with_ending(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
-/// What SQLite would read into a database of this name.
-fn logs_of(database: &Path) -> [PathBuf; 2] {
-    [log::log_of(database), with_ending(database, "-journal")]
-}
-
 }
 
 fn remove(file: &Path) -> io::Result<()> {

@@ -158,6 +158,7 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     let is_in_file = log::into_one_file(&writer).await.map_err(failed)?;
     lock.opened_as(if is_in_file { &name } else { "" }).map_err(not_writable)?;
     begin_anew(&writer, comes_from_elsewhere).await.map_err(failed)?;
+    super::backup::remove_half_restored(path);
     let readers = readers(path).await?;
     Ok(Opened { lock, writer, readers, kept_apart })
 }

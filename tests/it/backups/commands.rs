@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use shelftalker::store::sqlite::SqliteStore;
+use shelftalker::store::sqlite::{SqliteStore, backup};
 use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 
-use super::database;
+use super::{backs_up, database};
 use crate::school::{DESK, HART, School};
 
 /// Runs the program on a data folder, in a folder of its own.
@@ -143,6 +143,25 @@ async fn a_backup_is_not_put_beside_a_log_that_would_be_read_into_it() {
     insta::assert_snapshot!(said, @"shelftalker: The log beside copy.db (copy.db-wal) does not belong to it, and both were left as they are: put back the database that it was written to, or remove the log and lose what is only in it.");
     fs::remove_file(&log).unwrap();
     does(empty.path(), &["restore", copy.to_str().unwrap(), "--yes"]).await;
+}
+
+#[tokio::test]
+async fn nothing_that_lay_beside_the_old_database_stays_beside_what_is_put_back() {
+    let school = School::opens("2026-09-07 09:12").await;
+    let kept = TempDir::new().unwrap();
+    backs_up(&school, &kept.path().join("backup.db")).await;
+    let data = TempDir::new().unwrap();
+    let beside = ["shelftalker.db", "shelftalker.db-wal", "shelftalker.db-journal"];
+    for name in beside {
+        fs::write(data.path().join(name), "of the old one").unwrap();
+    }
+    let now = school.play().bot.library.now();
+    let before = backup::put_back(&kept.path().join("backup.db"), &database(data.path()), now).await.unwrap();
+    let before = before.unwrap().display().to_string();
+    for (name, ending) in beside.into_iter().zip(["", "-wal", "-journal"]) {
+        assert_eq!(fs::read_to_string(format!("{before}{ending}")).unwrap(), "of the old one");
+        assert_eq!(data.path().join(name).exists(), ending.is_empty(), "{name}");
+    }
 }
 
 #[tokio::test]

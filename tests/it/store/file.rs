@@ -7,7 +7,7 @@ use std::task::{Context, Waker};
 use shelftalker::chat::ServerId;
 use shelftalker::features::setup::School;
 use shelftalker::queue::Place;
-use shelftalker::store::sqlite::{OpenError, SqliteStore};
+use shelftalker::store::sqlite::{OpenError, SqliteStore, backup};
 use shelftalker::store::{Change, CommitError, INSTALLATION_ID, Queue, Schools, Store, Write};
 use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
@@ -404,6 +404,35 @@ async fn a_disk_that_is_found_under_another_number_has_the_same_file_on_it() {
         drop(store);
         assert_eq!(noted_file(&folder).await, noted);
     }
+}
+
+#[tokio::test]
+async fn a_start_that_is_cut_off_after_a_restore_goes_on_with_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    with_a_school(&store).await;
+    let kept = folder.path().join("backup.db");
+    backup::make(&database(&folder), &kept, at("08:00")).await.unwrap();
+    let killed = killed_while_serving(&tempfile::tempdir().unwrap()).await;
+    backup::put_back(&kept, &database(&killed), at("09:00")).await.unwrap();
+
+    // A start has begun to write, and the power goes.
+    let url = format!("sqlite://{}", database(&killed).display());
+    let mut start = SqliteConnection::connect(&url).await.unwrap();
+    let begins = "pragma journal_mode = wal; update installation set value = 'begun' where key = 'opened-as'";
+    sqlx::raw_sql(begins).execute(&mut start).await.unwrap();
+    let left = tempfile::tempdir().unwrap();
+    for file in ["shelftalker.db", "shelftalker.db-wal", "shelftalker.db.lock"] {
+        fs::copy(killed.path().join(file), left.path().join(file)).unwrap();
+    }
+    start.close().await.unwrap();
+    assert!(log(&left).metadata().unwrap().len() > 0);
+    // And a restore before it was cut off, too.
+    let half = left.path().join("shelftalker.db.restoring");
+    fs::write(&half, "what teachers wrote").unwrap();
+    let restored = open(&left).await;
+    assert!(restored.school(SCHOOL).await.unwrap().is_some());
+    assert!(!half.exists(), "nobody else removes it");
 }
 
 /// A name long enough to be found in the file.
