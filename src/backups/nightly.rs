@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::{Backups, rotation};
 use crate::library::backups::{BACKUPS, Failing, Known, known};
 use crate::library::{Fault, Library};
-use crate::queue::{Notice, tell_every_desk};
+use crate::queue::{Notice, tell_every_desk_unless_told};
 use crate::store::{BackUp, Change, Write};
 
 /// What is due is looked for so often, and what failed is tried again after so long.
@@ -70,6 +70,11 @@ impl Nightly {
         };
         let day = match rotation::of_folder(&backups.folder).map(|there| rotation::due(backups, &there, now))
         {
+            // After a restore, and after a process that was killed, the latest is there though nothing was noted of it.
+            Ok(Err(fell_due)) if known.failing.is_some() || known.since < fell_due => {
+                let since = known.since.max(fell_due);
+                return self.made(known, since).await;
+            }
             Ok(Err(_)) => return Ok(true),
             Ok(Ok(day)) => day,
             Err(error) => return self.failed(known, now, not_usable(&backups.folder, &error)).await,
@@ -84,6 +89,9 @@ impl Nightly {
         let folder = &backups.folder;
         let in_folder = |error| not_usable(folder, &error);
         make_folder(folder).map_err(in_folder)?;
+        if let Err(error) = remove_cut_off(folder) {
+            tracing::warn!(%error, "what a backup that was cut off has left could not be removed");
+        }
         let file = folder.join(rotation::name(day));
         self.database.back_up(&file, now).await?;
         tracing::info!(file = %file.display(), "a backup was made and read through");
@@ -95,12 +103,12 @@ impl Nightly {
         Ok(())
     }
 
-    async fn made(&self, known: Known, now: DateTime<Utc>) -> Result<bool, Fault> {
+    async fn made(&self, known: Known, since: DateTime<Utc>) -> Result<bool, Fault> {
         // Told before it is noted: after a crash in between it is told again, and stands there once.
         if let Some(failing) = known.failing.filter(|failing| failing.told) {
-            tell_every_desk(&self.library, &Notice::BackupsAgain, failing.since).await?;
+            tell_every_desk_unless_told(&self.library, &Notice::BackupsAgain, failing.since).await?;
         }
-        self.note(Some(&Known { since: now, failing: None })).await?;
+        self.note(Some(&Known { since, failing: None })).await?;
         Ok(true)
     }
 
@@ -109,7 +117,8 @@ impl Nightly {
         let (begun, was_told) = known.failing.map_or((now, false), |failing| (failing.since, failing.told));
         let tells = !was_told && now - begun >= TOLD_AFTER;
         if tells {
-            tell_every_desk(&self.library, &Notice::NoBackups { since: known.since }, begun).await?;
+            tell_every_desk_unless_told(&self.library, &Notice::NoBackups { since: known.since }, begun)
+                .await?;
         }
         let failing = Some(Failing { since: begun, why, told: was_told || tells });
         self.note(Some(&Known { since: known.since, failing })).await?;
@@ -142,6 +151,11 @@ fn make_folder(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         made => made,
     }
+}
+
+/// It holds what teachers wrote, takes the room of a backup, and is none.
+fn remove_cut_off(folder: &Path) -> io::Result<()> {
+    rotation::cut_off(folder)?.into_iter().try_for_each(fs::remove_file)
 }
 
 fn remove(folder: &Path, days: &BTreeSet<NaiveDate>) -> io::Result<()> {

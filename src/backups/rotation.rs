@@ -9,6 +9,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
 use super::Backups;
 use crate::queue::instant;
+use crate::store::sqlite::backup::PART;
 
 const DAILY: usize = 7;
 const WEEKLY: usize = 4;
@@ -36,12 +37,29 @@ pub fn of_folder(folder: &Path) -> io::Result<BTreeSet<NaiveDate>> {
     Ok(days)
 }
 
+/// What backups that were cut off have left in a folder: a killed process removes nothing.
+pub fn cut_off(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut left = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_str().is_some_and(is_cut_off) {
+            left.push(entry.path());
+        }
+    }
+    Ok(left)
+}
+
+fn is_cut_off(file: &str) -> bool {
+    let part = file.strip_suffix("-journal").unwrap_or(file);
+    part.strip_suffix(PART).and_then(day_of).is_some()
+}
+
 /// The latest backup in a folder.
 pub fn latest(folder: &Path) -> io::Result<Option<PathBuf>> {
     Ok(of_folder(folder)?.last().map(|day| folder.join(name(*day))))
 }
 
-/// The day whose backup is to be made now, if there is none of it; and otherwise when the next one is.
+/// The day whose backup is to be made now, if there is none of it; and otherwise when the one that is there fell due.
 pub fn due(
     backups: &Backups,
     there: &BTreeSet<NaiveDate>,
@@ -49,10 +67,8 @@ pub fn due(
 ) -> Result<NaiveDate, DateTime<Utc>> {
     let moment = |day: NaiveDate| instant(backups.zone, day.and_time(backups.daily_at));
     let today = now.with_timezone(&backups.zone).date_naive();
-    let tomorrow = today + Days::new(1);
-    let next = if moment(today) <= now { tomorrow } else { today };
-    let latest = next - Days::new(1);
-    if there.contains(&latest) { Err(moment(next)) } else { Ok(latest) }
+    let latest = if moment(today) <= now { today } else { today - Days::new(1) };
+    if there.contains(&latest) { Err(moment(latest)) } else { Ok(latest) }
 }
 
 /// Of these days' backups, those to be removed once there is one of `made`.
@@ -94,12 +110,9 @@ mod tests {
             due(&nightly(), &there, now.parse().unwrap())
         };
         let half_past_two = "2026-09-08T01:30:00Z".parse().unwrap();
-        assert_eq!(due_at(&["2026-09-07"], "2026-09-08T01:29:59Z"), Err(half_past_two));
+        assert_eq!(due_at(&["2026-09-07"], "2026-09-08T01:29:59Z"), Err(half_past_two - Days::new(1)));
         assert_eq!(due_at(&["2026-09-07"], "2026-09-08T01:30:00Z"), Ok(day("2026-09-08")));
-        assert_eq!(
-            due_at(&["2026-09-07", "2026-09-08"], "2026-09-08T01:30:01Z"),
-            Err(half_past_two + Days::new(1))
-        );
+        assert_eq!(due_at(&["2026-09-07", "2026-09-08"], "2026-09-08T01:30:01Z"), Err(half_past_two));
         assert_eq!(due_at(&[], "2026-09-08T00:00:00Z"), Ok(day("2026-09-07")), "the bot was off at night");
         assert_eq!(due_at(&["2040-01-01"], "2026-09-08T12:00:00Z"), Ok(day("2026-09-08")), "a wrong clock's");
     }
@@ -114,6 +127,15 @@ mod tests {
             "shelftalker-2026-02-30.db",
         ] {
             assert_eq!(day_of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn only_what_a_nightly_backup_has_left_is_cut_off() {
+        assert!(is_cut_off("shelftalker-2026-09-07.db.part"));
+        assert!(is_cut_off("shelftalker-2026-09-07.db.part-journal"));
+        for other in ["shelftalker-2026-09-07.db", "shelftalker-2026-09-07.db-journal", "mine.db.part"] {
+            assert!(!is_cut_off(other), "{other}");
         }
     }
 

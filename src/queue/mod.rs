@@ -17,7 +17,7 @@ mod ways;
 
 pub use actions::cancelled;
 pub use clerk::Clerk;
-pub use notice::{NOTICE, Notice, WINDOW, tell_every_desk};
+pub use notice::{NOTICE, Notice, WINDOW, tell_every_desk, tell_every_desk_unless_told};
 pub use pause::why_paused;
 pub use planner::{arranged_of, next_slot, reschedule};
 pub use serving::RoundError;

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use shelftalker_core::queue::{Place, Reference};
 
+use super::moment::Now;
 use super::types::NewPost;
 use crate::chat::ChannelId;
 use crate::features::setup::SchoolId;
@@ -87,8 +88,18 @@ pub fn tell(
     reference: Reference,
     now: DateTime<Utc>,
 ) -> Result<Write, Fault> {
+    Ok(Write::Post(post_of(school, to, notice, reference, now)?))
+}
+
+fn post_of(
+    school: SchoolId,
+    to: Place,
+    notice: &Notice,
+    reference: Reference,
+    now: DateTime<Utc>,
+) -> Result<NewPost, Fault> {
     let content = serde_json::to_string(notice).map_err(|error| Fault::Broken(error.to_string()))?;
-    Ok(Write::Post(NewPost {
+    Ok(NewPost {
         school,
         kind: NOTICE,
         reference,
@@ -99,17 +110,38 @@ pub fn tell(
         at_once: true,
         to: vec![to],
         parts: 1,
-    }))
+    })
 }
 
 /// Tells each desk of what has begun or ended at that moment, beside the line. Told again, it is told once.
 pub async fn tell_every_desk(library: &Library, news: &Notice, at: DateTime<Utc>) -> Result<(), Fault> {
+    tell_them(library, news, at, library.now()).await
+}
+
+/// The same where this database may be a backup from before it was told: what began before this process did is due from
+/// then on, so that it is looked for in the chat first.
+pub async fn tell_every_desk_unless_told(
+    library: &Library,
+    news: &Notice,
+    at: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let now = Now::of(library);
+    let due_at = if at < now.started_at() { at } else { now.at };
+    tell_them(library, news, at, due_at).await
+}
+
+async fn tell_them(
+    library: &Library,
+    news: &Notice,
+    at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+) -> Result<(), Fault> {
     let schools = library.store.schools().await?;
     let open: Vec<_> = schools.iter().filter(|school| school.rooms().is_some() && !school.away).collect();
     for some in open.chunks(DESKS_AT_ONCE) {
         let tells: Vec<Change> = some
             .iter()
-            .map(|school| tells_one_desk(library, school.id, news, at))
+            .map(|school| tells_one_desk(library, school.id, news, at, due_at))
             .collect::<Result<_, _>>()?;
         let together = tells.iter().cloned().fold(Change::default(), Change::and_all);
         if !library.commit_behind(together).await? {
@@ -126,8 +158,10 @@ fn tells_one_desk(
     school: SchoolId,
     news: &Notice,
     at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
 ) -> Result<Change, Fault> {
     let name = format!("every desk {} {} {news:?}", at.timestamp_millis(), school.0);
     let reference = Reference::told_once(&library.installation, &name);
-    Ok(Change::of(tell(school, Place::DeskAside, news, reference, library.now())?))
+    let post = post_of(school, Place::DeskAside, news, reference, library.now())?;
+    Ok(Change::of(Write::Post(NewPost { due_at, ..post })))
 }

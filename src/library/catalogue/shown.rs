@@ -105,14 +105,14 @@ pub fn undone(shown: &Given, now: &Given, sent: &Given) -> Vec<String> {
 
 /// What stands in these fields, a line each, so much of it.
 pub fn fields_in_words(form: &Form, names: &[String], most: usize) -> Vec<Text> {
-    let named = form.fields.iter().filter(|field| names.iter().any(|name| name == field.name));
+    let of_these = form.fields.iter().filter(|field| names.iter().any(|name| name == field.name));
     let line = |field: &crate::chat::Field| match &field.filled {
         Some(words) => {
             words!("{field}: {words}", field = ours(&field.label), words = typed(shortened(words, most)))
         }
         None => words!("{field}: empty", field = ours(&field.label)),
     };
-    named.map(line).collect()
+    of_these.map(line).collect()
 }
 
 #[cfg(test)]

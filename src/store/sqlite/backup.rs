@@ -3,7 +3,7 @@
 //! gets its name.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -17,8 +17,10 @@ use crate::windows::may_die_here;
 /// What stands in a copy instead of the file that it was made from: whoever serves it knows that it comes from
 /// elsewhere, whatever the file system calls it.
 const A_COPY: &str = "a copy";
-/// How every SQLite database begins (<https://www.sqlite.org/fileformat2.html#the_database_header>).
-const HEADER: &[u8; 16] = b"SQLite format 3\0";
+/// The name of a copy that is not whole yet ends so.
+pub const PART: &str = ".part";
+/// The same of one that is being put back.
+const RESTORING: &str = ".restoring";
 
 /// Why a backup was not made, or not put back, in one sentence for the administrator. Everything is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -54,13 +56,13 @@ pub struct Holds {
 
 /// Copies what the database holds at this moment to `to`. Whoever serves it is not disturbed.
 pub async fn make(database: &Path, to: &Path, now: DateTime<Utc>) -> Result<Holds, BackupError> {
-    may_be_replaced(database, to)?;
+    may_be_replaced(database, to).await?;
     open::may_be_read(database)?;
     if !database.exists() {
         return Err(OpenError::None(database.to_owned()).into());
     }
     open::look_beside(database, false)?;
-    let part = Part::of(to, ".part");
+    let part = Part::of(to, PART);
     copy(database, &part.0, to, &[(FILE, A_COPY), (OPENED_AS, A_COPY), (BACKED_UP_AT, &now.to_rfc3339())])
         .await?;
     let holds = holds(&part.0).await?;
@@ -79,6 +81,12 @@ pub async fn read(backup: &Path) -> Result<Holds, BackupError> {
         _ => return Err(BackupError::None(backup.to_owned())),
     }
     open::look_beside(backup, true)?;
+    // A copy was never written to: what another database's log holds must not be read into it.
+    if log::size(&log::log_of(backup)) > 0
+        && open::fact_alone(backup, OPENED_AS).await.is_ok_and(|name| name.as_deref() == Some(A_COPY))
+    {
+        return Err(OpenError::StrangeLog(backup.to_owned()).into());
+    }
     open::look_through_whole(backup).await.map_err(|error| unsound(backup, error))?;
     holds(backup).await
 }
@@ -100,28 +108,37 @@ pub async fn put_back(
     }
     let not_written = |error| not_written(database, &error);
     // Held until the end: nobody begins to serve what is being replaced.
-    let Some((_lock, _)) = Lock::take(database).map_err(not_written)? else {
+    let Some((lock, _)) = Lock::take(database).map_err(not_written)? else {
         return Err(BackupError::InUse(database.to_owned()));
     };
-    let part = Part::of(database, ".restoring");
+    let part = Part::of(database, RESTORING);
     copy(backup, &part.0, database, &[(FILE, A_COPY), (OPENED_AS, A_COPY)]).await?;
     give_to_owner_of_folder(&part.0).map_err(not_written)?;
-    let beside = log::log_of(database);
+    let [beside, journal] = logs_of(database);
     let kept = if log::size(database) + log::size(&beside) > 0 {
         let kept = free_name(database, now);
         keep(database, &kept).map_err(not_written)?;
-        keep(&beside, &log::log_of(&kept)).map_err(not_written)?;
+        for (log, under) in [&beside, &journal].into_iter().zip(logs_of(&kept)) {
+            keep(log, &under).map_err(not_written)?;
+        }
         Some(kept)
     } else {
         None
     };
     take_its_name(&part, database)?;
     // Between the two, a start finds a log that was written to another file, and refuses.
-    for of_the_old_one in [beside, with_ending(database, "-shm")] {
+    for of_the_old_one in [beside, journal, with_ending(database, "-shm")] {
         remove(&of_the_old_one).map_err(not_written)?;
     }
     sync_folder_of(database).map_err(not_written)?;
+    // However the last service ended: it was the old one's.
+    lock.close("").map_err(not_written)?;
     Ok(kept)
+}
+
+/// What a restore that was killed has left beside a database: it holds what teachers wrote, and nobody else removes it.
+pub fn remove_half_restored(database: &Path) {
+    drop(Part::of(database, RESTORING));
 }
 
 /// A file that has not got its name yet; it is removed with this.
@@ -214,22 +231,28 @@ async fn holds(file: &Path) -> Result<Holds, BackupError> {
     })
 }
 
-/// Only another backup, or any other database of which there is one already, is written over.
-fn may_be_replaced(database: &Path, to: &Path) -> Result<(), BackupError> {
+/// Only another backup is written over, and nothing is put beside a log, which would be read into it.
+async fn may_be_replaced(database: &Path, to: &Path) -> Result<(), BackupError> {
     if same_file(database, to) {
         return Err(BackupError::IsTheDatabase(to.to_owned()));
     }
-    let stands_there = || Err(BackupError::StandsThere(to.to_owned()));
-    match fs::metadata(to) {
-        Err(_) => Ok(()),
-        Ok(about) if !about.is_file() => stands_there(),
-        Ok(about) if about.len() == 0 => Ok(()),
-        Ok(_) => {
-            let mut start = Vec::new();
-            let read = File::open(to).and_then(|file| file.take(16).read_to_end(&mut start));
-            if read.is_ok() && start == HEADER { Ok(()) } else { stands_there() }
+    let stands_there = |file: PathBuf| Err(BackupError::StandsThere(file));
+    for beside in logs_of(to) {
+        if log::size(&beside) > 0 {
+            return stands_there(beside);
         }
     }
+    match fs::metadata(to) {
+        Err(_) => Ok(()),
+        Ok(about) if about.is_file() && about.len() == 0 => Ok(()),
+        Ok(about) if about.is_file() && !open::is_served(to)? && is_a_backup(to).await => Ok(()),
+        Ok(_) => stands_there(to.to_owned()),
+    }
+}
+
+/// Whether Shelftalker made it, as a backup.
+async fn is_a_backup(file: &Path) -> bool {
+    open::fact_alone(file, BACKED_UP_AT).await.is_ok_and(|at| at.is_some())
 }
 
 fn same_file(one: &Path, other: &Path) -> bool {
@@ -255,8 +278,13 @@ fn keep(file: &Path, under: &Path) -> io::Result<()> {
 fn free_name(database: &Path, now: DateTime<Utc>) -> PathBuf {
     let first = with_ending(database, &format!(".before-{}", now.format("%Y%m%dT%H%M%SZ")));
     let others = (2_u32..).map(|number| with_ending(&first, &format!("-{number}")));
-    let is_free = |name: &PathBuf| !name.exists() && !log::log_of(name).exists();
+    let is_free = |name: &PathBuf| !name.exists() && logs_of(name).iter().all(|log| !log.exists());
     std::iter::once(first.clone()).chain(others).find(is_free).unwrap_or(first)
+}
+
+/// What SQLite would read into a database of this name.
+fn logs_of(database: &Path) -> [PathBuf; 2] {
+    [log::log_of(database), with_ending(database, "-journal")]
 }
 
 fn with_ending(file: &Path, ending: &str) -> PathBuf {
@@ -273,7 +301,7 @@ fn remove(file: &Path) -> io::Result<()> {
 }
 
 /// A name is on the disk once its folder is.
-fn sync_folder_of(file: &Path) -> io::Result<()> {
+pub fn sync_folder_of(file: &Path) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     if cfg!(unix) { File::open(folder.unwrap_or(Path::new(".")))?.sync_all() } else { Ok(()) }
 }

@@ -11,6 +11,8 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use sqlx::{Error, SqlitePool};
 
+use super::backup::sync_folder_of;
+use super::open::{OpenError, not_writable};
 use super::people::{EVERYBODY, forget};
 use super::rows::millis;
 use super::thanks;
@@ -38,24 +40,24 @@ pub struct KeptApart {
 
 impl KeptApart {
     /// The list of a database; begun where there is none. `new_salt` becomes the salt of a new one.
-    pub fn of(database: &Path, new_salt: [u8; 16]) -> io::Result<Self> {
-        let mut path = database.as_os_str().to_owned();
-        path.push(".forgotten");
-        let path = PathBuf::from(path);
-        let known = match fs::read_to_string(&path) {
-            Ok(text) => text.lines().next().and_then(|line| line.strip_prefix("salt ")).map(str::to_owned),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
+    pub fn of(database: &Path, new_salt: [u8; 16]) -> Result<Self, OpenError> {
+        let path = database.with_added_extension("forgotten");
+        let text = match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            read => read.map_err(|error| not_writable(&path, &error))?,
         };
-        let salt = if let Some(salt) = known {
-            salt
-        } else {
-            let salt = Sha256::digest([b"forgotten".as_slice(), &new_salt].concat());
-            let salt = HEXLOWER.encode(&salt);
-            let mut file = private().create_new(true).write(true).open(&path)?;
-            writeln!(file, "salt {salt}")?;
-            file.sync_all()?;
-            salt
+        let text = String::from_utf8_lossy(&text);
+        let first = text.lines().next().and_then(|line| line.strip_prefix("salt "));
+        let salt = match first.filter(|salt| !salt.is_empty()) {
+            Some(salt) => salt.to_owned(),
+            // An older version left an empty one where the disk was full.
+            None if text.is_empty() => {
+                let salt = Sha256::digest([b"forgotten".as_slice(), &new_salt].concat());
+                let salt = HEXLOWER.encode(&salt);
+                begin(&path, &salt).map_err(|error| not_writable(&path, &error))?;
+                salt
+            }
+            None => return Err(OpenError::NoSalt(path)),
         };
         Ok(Self { path, salt })
     }
@@ -157,6 +159,16 @@ impl KeptApart {
 struct Known {
     forgotten_at: Option<i64>,
     chosen: Option<(Thanks, i64)>,
+}
+
+/// Under another name until it is whole.
+fn begin(list: &Path, salt: &str) -> io::Result<()> {
+    let part = list.with_added_extension("part");
+    let mut file = private().create(true).truncate(true).write(true).open(&part)?;
+    writeln!(file, "salt {salt}")?;
+    file.sync_all()?;
+    fs::rename(&part, list)?;
+    sync_folder_of(list)
 }
 
 fn private() -> OpenOptions {

@@ -65,6 +65,8 @@ pub enum OpenError {
     Emptied(PathBuf),
     #[error("The log beside {} ({file}-wal) does not belong to it, and both were left as they are: put back the database that it was written to, or remove the log and lose what is only in it.", .0.display(), file = .0.display())]
     StrangeLog(PathBuf),
+    #[error("{} is damaged (it does not begin with its salt) and was left as it is: put a copy of it in its place, or, where there is none, remove it, after which an older backup would bring back whoever was deleted, and name them.", .0.display())]
+    NoSalt(PathBuf),
     #[error("{} was written by a newer Shelftalker and was left as it is: install that version again, or put a backup from before in its place.", .0.display())]
     Newer(PathBuf),
     #[error("{} was written by an older Shelftalker: `shelftalker run` brings it up to date.", .0.display())]
@@ -138,7 +140,7 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     .await
     .map_err(failed)?;
     note_file(path, &writer).await.map_err(failed)?;
-    let kept_apart = KeptApart::of(path, new_id).map_err(not_writable)?;
+    let kept_apart = KeptApart::of(path, new_id)?;
     match kept_apart.forget_again(&writer).await.map_err(failed)? {
         0 => {}
         people => {
@@ -158,6 +160,7 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     let is_in_file = log::into_one_file(&writer).await.map_err(failed)?;
     lock.opened_as(if is_in_file { &name } else { "" }).map_err(not_writable)?;
     begin_anew(&writer, comes_from_elsewhere).await.map_err(failed)?;
+    super::backup::remove_half_restored(path);
     let readers = readers(path).await?;
     Ok(Opened { lock, writer, readers, kept_apart })
 }
@@ -206,7 +209,7 @@ async fn comes_from_elsewhere(
     let fact = |key| sqlx::query_scalar("select value from installation where key = ?").bind(key);
     let name: Option<String> = fact(OPENED_AS).fetch_optional(writer).await?;
     let file: Option<String> = fact(FILE).fetch_optional(writer).await?;
-    let is_another_file = file.is_some_and(|file| file != which_file(path));
+    let is_another_file = file.is_some_and(|file| !names_of(path).contains(&file));
     let Some(name) = name else { return Ok(is_another_file) };
     let name = match last_end {
         LastEnd::Clean { .. } => &name,
@@ -227,20 +230,32 @@ async fn note_file(path: &Path, writer: &SqlitePool) -> Result<(), sqlx::Error> 
          on conflict (key) do update set value = excluded.value",
     )
     .bind(FILE)
-    .bind(which_file(path))
+    .bind(&names_of(path)[0])
     .execute(writer)
     .await?;
     Ok(())
 }
 
-/// Tells a file from its copies, as far as the file system does.
-fn which_file(path: &Path) -> String {
+/// What tells a file from its copies, as far as the file system does. The first is noted; an older version noted the
+/// last.
+fn names_of(path: &Path) -> Vec<String> {
     #[cfg(unix)]
     if let Ok(about) = std::fs::metadata(path) {
         use std::os::unix::fs::MetadataExt;
-        return format!("{} {}", about.dev(), about.ino());
+        return names_by(about.dev(), about.ino(), about.created().ok());
     }
-    path.display().to_string()
+    vec![path.display().to_string()]
+}
+
+/// No two files of one disk are born at the same moment under the same number. The disk's own number is another one
+/// whenever it is found anew, so it counts only where nothing is known of a birth.
+#[cfg(unix)]
+fn names_by(disk: u64, number: u64, born: Option<std::time::SystemTime>) -> Vec<String> {
+    let since = born.and_then(|born| born.duration_since(std::time::UNIX_EPOCH).ok());
+    // Some file systems say so where they don't know.
+    let since = since.filter(|since| !since.is_zero());
+    let by_birth = since.map(|since| format!("{number} born {}", since.as_nanos()));
+    by_birth.into_iter().chain([format!("{disk} {number}")]).collect()
 }
 
 /// Whether a process serves it now.
@@ -286,16 +301,8 @@ async fn log_was_written_to(path: &Path, opened_as: &str) -> Result<(), OpenErro
     if opened_as.is_empty() || log::size(&log::log_of(path)) == 0 {
         return Ok(());
     }
-    // The file alone, as it would be without the log. What cannot be read so is looked through later.
-    let alone = options(path).read_only(true).immutable(true);
-    let Ok(mut connection) = SqliteConnection::connect_with(&alone).await else { return Ok(()) };
-    let name: Result<Option<String>, sqlx::Error> =
-        sqlx::query_scalar("select value from installation where key = ?")
-            .bind(OPENED_AS)
-            .fetch_optional(&mut connection)
-            .await;
-    connection.close().await.ok();
-    match name {
+    // What cannot be read so is looked through later.
+    match fact_alone(path, OPENED_AS).await {
         Ok(name) if name.as_deref().map(before_its_end) != Some(opened_as) => {
             Err(OpenError::StrangeLog(path.to_owned()))
         }
@@ -310,7 +317,19 @@ fn not_readable(path: &Path, error: &io::Error) -> OpenError {
     }
 }
 
-fn not_writable(path: &Path, error: &io::Error) -> OpenError {
+/// A fact of the installation as the file alone has it, without any log. Nothing is made beside the file.
+pub async fn fact_alone(path: &Path, key: &str) -> Result<Option<String>, sqlx::Error> {
+    let alone = options(path).read_only(true).immutable(true);
+    let mut connection = SqliteConnection::connect_with(&alone).await?;
+    let fact = sqlx::query_scalar("select value from installation where key = ?")
+        .bind(key)
+        .fetch_optional(&mut connection)
+        .await;
+    connection.close().await.ok();
+    fact
+}
+
+pub fn not_writable(path: &Path, error: &io::Error) -> OpenError {
     OpenError::NotWritable { file: path.to_owned(), why: error.to_string() }
 }
 
@@ -412,5 +431,37 @@ pub fn why_not(path: &Path, error: &sqlx::Error) -> OpenError {
         Some(READ_ONLY) => OpenError::NotWritable { file, why },
         Some(CANNOT_OPEN | NO_PERMISSION) => OpenError::NotReadable { file, why },
         _ => OpenError::Failed { file, why },
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_the_same_one_on_a_disk_that_is_found_under_another_number() {
+        let born = Some(UNIX_EPOCH + Duration::from_nanos(1_788_000_000_123_456_789));
+        let noted = &names_by(1792, 12, born)[0];
+        assert!(names_by(1793, 12, born).contains(noted), "the disk has another number");
+        assert!(!names_by(1792, 13, born).contains(noted), "a copy");
+        let later = born.map(|born| born + Duration::from_nanos(1));
+        assert!(
+            !names_by(1792, 12, later).contains(noted),
+            "a copy that was given the number of one that is gone"
+        );
+    }
+
+    #[test]
+    fn where_nothing_is_known_of_a_birth_the_disk_counts() {
+        for unknown in [None, Some(UNIX_EPOCH)] {
+            let noted = &names_by(1792, 12, unknown)[0];
+            assert_eq!(noted, "1792 12", "as an older version noted it");
+            assert!(!names_by(1793, 12, unknown).contains(noted));
+            let born = Some(UNIX_EPOCH + Duration::from_secs(1));
+            assert!(names_by(1792, 12, born).contains(noted), "its first start with this version");
+            assert!(!names_by(1793, 12, born).contains(noted));
+        }
     }
 }

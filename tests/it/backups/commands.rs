@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use shelftalker::store::sqlite::SqliteStore;
+use shelftalker::store::sqlite::{SqliteStore, backup};
+use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 
-use super::database;
+use super::{backs_up, database};
 use crate::school::{DESK, HART, School};
 
 /// Runs the program on a data folder, in a folder of its own.
@@ -101,6 +102,74 @@ async fn a_backup_writes_over_nothing_that_is_no_backup() {
     let data = empty.path().join("data");
     insta::assert_snapshot!(refuses(&data, &["backup", file.to_str().unwrap()]).await, @"shelftalker: There is no database at data/shelftalker.db yet: `shelftalker run` makes it.");
     assert!(!file.exists());
+
+    // Databases, too: of another program, of another school's bot, and of one that runs.
+    let places = kept.path().join("places.sqlite");
+    let url = format!("sqlite://{}?mode=rwc", places.display());
+    let mut browser = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::raw_sql("create table moz_places (url text)").execute(&mut browser).await.unwrap();
+    browser.close().await.unwrap();
+    let ended = kept.path().join("ended.db");
+    SqliteStore::open(&ended, [6; 16]).await.unwrap().close().await;
+    let running = kept.path().join("running.db");
+    let runs = SqliteStore::open(&running, [5; 16]).await.unwrap();
+    for database in [&places, &ended, &running] {
+        let before = fs::read(database).unwrap();
+        let said = of_test(refuses(school.folder(), &["backup", database.to_str().unwrap()]).await);
+        assert!(said.contains("There is something else at "), "{said}");
+        assert!(fs::read(database).unwrap() == before, "{} is as it was", database.display());
+    }
+    runs.close().await;
+}
+
+#[tokio::test]
+async fn a_backup_is_not_put_beside_a_log_that_would_be_read_into_it() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.gets_a_request().await;
+    let kept = TempDir::new().unwrap();
+    let at = |name: &str| kept.path().join(name);
+    let of_test = |said: String| said.replace(&format!("{}/", kept.path().display()), "");
+    let (copy, log) = (at("copy.db"), at("copy.db-wal"));
+    // As somebody copies the folder of a bot that was killed.
+    fs::copy(database(school.folder()), &copy).unwrap();
+    fs::copy(school.folder().join("shelftalker.db-wal"), &log).unwrap();
+    assert!(log.metadata().unwrap().len() > 0);
+    let before = (fs::read(&copy).unwrap(), fs::read(&log).unwrap());
+    let said = of_test(refuses(school.folder(), &["backup", copy.to_str().unwrap()]).await);
+    insta::assert_snapshot!(said, @"shelftalker: There is something else at copy.db-wal already, and it was left as it is: name another file for the backup.");
+    assert!((fs::read(&copy).unwrap(), fs::read(&log).unwrap()) == before, "the two belong together");
+    fs::remove_file(&copy).unwrap();
+    let said = of_test(refuses(school.folder(), &["backup", copy.to_str().unwrap()]).await);
+    assert!(said.contains("copy.db-wal already") && !copy.exists(), "{said}");
+
+    // An older version has put one there.
+    let backup = at("backup.db");
+    does(school.folder(), &["backup", backup.to_str().unwrap()]).await;
+    fs::rename(&backup, &copy).unwrap();
+    let empty = TempDir::new().unwrap();
+    let said = of_test(refuses(empty.path(), &["restore", copy.to_str().unwrap(), "--yes"]).await);
+    insta::assert_snapshot!(said, @"shelftalker: The log beside copy.db (copy.db-wal) does not belong to it, and both were left as they are: put back the database that it was written to, or remove the log and lose what is only in it.");
+    fs::remove_file(&log).unwrap();
+    does(empty.path(), &["restore", copy.to_str().unwrap(), "--yes"]).await;
+}
+
+#[tokio::test]
+async fn nothing_that_lay_beside_the_old_database_stays_beside_what_is_put_back() {
+    let school = School::opens("2026-09-07 09:12").await;
+    let kept = TempDir::new().unwrap();
+    backs_up(&school, &kept.path().join("backup.db")).await;
+    let data = TempDir::new().unwrap();
+    let beside = ["shelftalker.db", "shelftalker.db-wal", "shelftalker.db-journal"];
+    for name in beside {
+        fs::write(data.path().join(name), "of the old one").unwrap();
+    }
+    let now = school.play().bot.library.now();
+    let before = backup::put_back(&kept.path().join("backup.db"), &database(data.path()), now).await.unwrap();
+    let before = before.unwrap().display().to_string();
+    for (name, ending) in beside.into_iter().zip(["", "-wal", "-journal"]) {
+        assert_eq!(fs::read_to_string(format!("{before}{ending}")).unwrap(), "of the old one");
+        assert_eq!(data.path().join(name).exists(), ending.is_empty(), "{name}");
+    }
 }
 
 #[tokio::test]

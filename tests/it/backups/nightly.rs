@@ -9,6 +9,7 @@ use shelftalker::library::backups::{Wrong, what_is_wrong};
 use shelftalker::store::sqlite::backup;
 use tempfile::TempDir;
 
+use super::restored;
 use crate::school::{DESK, HART, School};
 
 async fn with_backups(folder: &Path) -> School {
@@ -113,4 +114,69 @@ async fn a_night_without_a_bot_is_seen_and_made_up_for() {
     assert_eq!(wrong(&school).await, None);
     assert!(folder.join("shelftalker-2026-09-09.db").exists());
     school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn after_a_restore_of_the_latest_backup_none_is_missed() {
+    let lies_in = TempDir::new().unwrap();
+    let folder = lies_in.path().join("backups");
+    let mut school = with_backups(&folder).await;
+    assert!(looks(&mut school).await);
+    school.clock_reads("2026-09-08 02:31");
+    assert!(looks(&mut school).await);
+    let database = restored(&school, &folder.join("shelftalker-2026-09-08.db")).await;
+    school.restarts_with(database.path()).await.delivers_everything().await;
+    school.clock_reads("2026-09-08 23:00");
+    assert!(looks(&mut school).await);
+    assert_eq!(there(&folder).len(), 2, "the latest is there");
+    // The one of this night holds what was noted of the night before.
+    school.clock_reads("2026-09-09 02:15");
+    assert_eq!(wrong(&school).await, None);
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn after_a_restore_of_the_first_backup_that_could_be_made_again_nothing_fails_any_more() {
+    let lies_in = TempDir::new().unwrap();
+    let folder = lies_in.path().join("backups");
+    let mut school = with_backups(&folder).await;
+    assert!(looks(&mut school).await);
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(&folder, "a file where the folder was").unwrap();
+    for at in ["2026-09-08 02:31", "2026-09-08 14:40"] {
+        school.clock_reads(at);
+        assert!(!looks(&mut school).await);
+    }
+    std::fs::remove_file(&folder).unwrap();
+    school.clock_reads("2026-09-08 15:41");
+    assert!(looks(&mut school).await);
+    let said = desk(&school);
+    assert_eq!(said.len(), 2, "{said:?}");
+
+    let database = restored(&school, &folder.join("shelftalker-2026-09-08.db")).await;
+    school.clock_reads("2026-09-08 16:00").restarts_with(database.path()).await.delivers_everything().await;
+    assert!(
+        matches!(wrong(&school).await, Some(Wrong::Failed { .. })),
+        "as it was when that backup was made"
+    );
+    assert!(looks(&mut school).await);
+    assert_eq!(wrong(&school).await, None);
+    school.delivers_everything().await;
+    assert_eq!(desk(&school), said, "the desk has heard of both already");
+}
+
+#[tokio::test]
+async fn what_a_backup_that_was_cut_off_has_left_goes_with_the_next_one() {
+    let lies_in = TempDir::new().unwrap();
+    let folder = lies_in.path().join("backups");
+    let mut school = with_backups(&folder).await;
+    assert!(looks(&mut school).await);
+    // The power went at half past two, and came back two days later.
+    for left in ["shelftalker-2026-09-08.db.part", "shelftalker-2026-09-08.db.part-journal", "mine.db.part"] {
+        std::fs::write(folder.join(left), "half of it").unwrap();
+    }
+    school.clock_reads("2026-09-10 09:00");
+    assert!(looks(&mut school).await);
+    let days = ["shelftalker-2026-09-07.db", "shelftalker-2026-09-10.db"];
+    assert_eq!(there(&folder), [days[0], days[1], "mine.db.part"].map(str::to_owned).into());
 }

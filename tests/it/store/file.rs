@@ -7,7 +7,7 @@ use std::task::{Context, Waker};
 use shelftalker::chat::ServerId;
 use shelftalker::features::setup::School;
 use shelftalker::queue::Place;
-use shelftalker::store::sqlite::{OpenError, SqliteStore};
+use shelftalker::store::sqlite::{OpenError, SqliteStore, backup};
 use shelftalker::store::{Change, CommitError, INSTALLATION_ID, Queue, Schools, Store, Write};
 use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
@@ -350,6 +350,89 @@ async fn an_older_file_that_is_written_into_the_same_one_has_its_cards_painted_a
     fs::write(database(&folder), fs::read(&backup).unwrap()).unwrap();
     let restored = open(&folder).await;
     assert!(restored.mark_for_repaint(500).await.unwrap(), "somebody may have seen what came after it");
+}
+
+async fn noted_file(folder: &TempDir) -> String {
+    let url = format!("sqlite://{}", database(folder).display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    let noted = sqlx::query_scalar("select value from installation where key = 'file'");
+    let noted = noted.fetch_one(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    noted
+}
+
+async fn notes_file(folder: &TempDir, noted: &str) {
+    let url = format!("sqlite://{}", database(folder).display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    let update = sqlx::query("update installation set value = ? where key = 'file'").bind(noted);
+    update.execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_disk_that_is_found_under_another_number_has_the_same_file_on_it() {
+    use std::os::unix::fs::MetadataExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    with_a_school(&store).await;
+    store.close().await;
+    drop(store);
+    let about = fs::metadata(database(&folder)).unwrap();
+    if about.created().is_err() {
+        // This file system knows of no birth, so that there the disk's number counts.
+        return;
+    }
+    // What would be noted, had the disk had another number until now.
+    let noted = noted_file(&folder).await;
+    let on_its_disk = noted.strip_prefix(&format!("{} ", about.dev()));
+    if let Some(number) = on_its_disk {
+        notes_file(&folder, &format!("{} {number}", about.dev() + 1)).await;
+    }
+    let same = open(&folder).await;
+    assert!(!same.mark_for_repaint(500).await.unwrap(), "nobody has copied it: {noted}");
+    same.close().await;
+    drop(same);
+
+    // As an older version has noted it: on this disk, and on another.
+    for (disk, is_copied) in [(about.dev(), false), (about.dev() + 1, true)] {
+        notes_file(&folder, &format!("{disk} {}", about.ino())).await;
+        let store = open(&folder).await;
+        assert_eq!(store.mark_for_repaint(500).await.unwrap(), is_copied);
+        store.close().await;
+        drop(store);
+        assert_eq!(noted_file(&folder).await, noted);
+    }
+}
+
+#[tokio::test]
+async fn a_start_that_is_cut_off_after_a_restore_goes_on_with_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    with_a_school(&store).await;
+    let kept = folder.path().join("backup.db");
+    backup::make(&database(&folder), &kept, at("08:00")).await.unwrap();
+    let killed = killed_while_serving(&tempfile::tempdir().unwrap()).await;
+    backup::put_back(&kept, &database(&killed), at("09:00")).await.unwrap();
+
+    // A start has begun to write, and the power goes.
+    let url = format!("sqlite://{}", database(&killed).display());
+    let mut start = SqliteConnection::connect(&url).await.unwrap();
+    let begins = "pragma journal_mode = wal; update installation set value = 'begun' where key = 'opened-as'";
+    sqlx::raw_sql(begins).execute(&mut start).await.unwrap();
+    let left = tempfile::tempdir().unwrap();
+    for file in ["shelftalker.db", "shelftalker.db-wal", "shelftalker.db.lock"] {
+        fs::copy(killed.path().join(file), left.path().join(file)).unwrap();
+    }
+    start.close().await.unwrap();
+    assert!(log(&left).metadata().unwrap().len() > 0);
+    // And a restore before it was cut off, too.
+    let half = left.path().join("shelftalker.db.restoring");
+    fs::write(&half, "what teachers wrote").unwrap();
+    let restored = open(&left).await;
+    assert!(restored.school(SCHOOL).await.unwrap().is_some());
+    assert!(!half.exists(), "nobody else removes it");
 }
 
 /// A name long enough to be found in the file.

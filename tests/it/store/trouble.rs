@@ -144,6 +144,28 @@ async fn a_database_that_another_program_holds_is_waited_for_and_then_refused_in
     assert_eq!(starts(full.path()).await, Ok(POSTS));
 }
 
+#[tokio::test]
+async fn a_list_of_the_forgotten_that_a_full_disk_has_left_empty_is_begun_again_and_one_without_its_salt_is_not()
+ {
+    let full = a_full_folder().await;
+    let list = full.path().join("shelftalker.db.forgotten");
+    fs::write(&list, "").unwrap();
+    assert_eq!(starts(full.path()).await, Ok(POSTS));
+    let begun = fs::read_to_string(&list).unwrap();
+    assert!(begun.starts_with("salt ") && begun.ends_with('\n'), "{begun}");
+    assert_eq!(starts(full.path()).await, Ok(POSTS));
+    assert_eq!(fs::read_to_string(&list).unwrap(), begun, "its salt stays");
+
+    let somebody = "0f0e 1788768000000\n";
+    fs::write(&list, somebody).unwrap();
+    let refused = starts(full.path()).await.expect_err("it opens");
+    let refused = refused.replace(&format!("{}/", full.path().display()), "");
+    insta::assert_snapshot!(refused, @"shelftalker.db.forgotten is damaged (it does not begin with its salt) and was left as it is: put a copy of it in its place, or, where there is none, remove it, after which an older backup would bring back whoever was deleted, and name them.");
+    assert_eq!(fs::read_to_string(&list).unwrap(), somebody);
+    fs::write(&list, &begun).unwrap();
+    assert_eq!(starts(full.path()).await, Ok(POSTS));
+}
+
 /// A small file system of its own.
 #[cfg(target_os = "linux")]
 struct SmallDisk(TempDir);

@@ -330,7 +330,7 @@ fn what_became_of_a_session_is_what_was_said_of_it_or_what_the_record_implies() 
     let year = span(day(1, 1), day(12, 31));
     let count = |stage, sessions: Vec<Session>| {
         let completed_at = (stage == Stage::Completed).then(|| moment(155, 12));
-        let row = Row { stage, sessions, completed_at, ..completed(1, "ana", lesson(1, 20)) };
+        let row = Row { stage, completed_at, sessions, ..completed(1, "ana", lesson(1, 20)) };
         let known = HashSet::new();
         // Today is day 150.
         let mut tally = Tally::new(year, moment(150, 12), &known);

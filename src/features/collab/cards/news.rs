@@ -345,6 +345,28 @@ fn told_by_the_teacher(request: &Request, news: &News) -> (&'static str, Text, T
     }
 }
 
+fn told_of_release(news: &News, by: Run, topic: Run) -> (&'static str, Text, Tone) {
+    let number = news.request;
+    let text = if news.from == Some(Stage::Scheduled) {
+        words!(
+            "{by} can't do #{number}, {topic}, after all, so all dates still to come are cancelled. Another \
+             librarian will take it on. Nothing for you to do.",
+            by = by,
+            number = number,
+            topic = topic
+        )
+    } else {
+        words!(
+            "{by} can't do #{number}, {topic}, after all. Another librarian will take it on. Nothing for \
+             you to do.",
+            by = by,
+            number = number,
+            topic = topic
+        )
+    };
+    ("Another librarian", text, Tone::Calm)
+}
+
 /// What is said of when, and of who looks after it.
 fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone) {
     let (by, topic) = (typed(&news.by), typed(&request.wish.topic));
@@ -403,28 +425,7 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
             ),
             Tone::Calm,
         ),
-        ("release", _) if news.from == Some(Stage::Scheduled) => (
-            "Another librarian",
-            words!(
-                "{by} can't do #{number}, {topic}, after all, so all dates still to come are cancelled. Another \
-                 librarian will take it on. Nothing for you to do.",
-                by = by,
-                number = number,
-                topic = topic
-            ),
-            Tone::Calm,
-        ),
-        ("release", _) => (
-            "Another librarian",
-            words!(
-                "{by} can't do #{number}, {topic}, after all. Another librarian will take it on. Nothing for \
-                 you to do.",
-                by = by,
-                number = number,
-                topic = topic
-            ),
-            Tone::Calm,
-        ),
+        ("release", _) => told_of_release(news, by, topic),
         ("reassign", librarian) => {
             let to = news.why.as_deref().or(librarian).unwrap_or(&news.by);
             let text = if to == news.by {

@@ -89,9 +89,9 @@ mod tests {
             is_old_text: true,
             comments: 12,
         };
-        let changed = changed(&changes).unwrap();
-        assert!(at_most(&changed) < 1_024, "{}", at_most(&changed));
-        let said = in_plain_words(&changed);
+        let fact = changed(&changes).unwrap();
+        assert!(at_most(&fact) < 1_024, "{}", at_most(&fact));
+        let said = in_plain_words(&fact);
         assert!(said.contains("the picture A picture of the harbour 1 (attach it"), "{said}");
         assert!(said.contains(" more.\nChanged: 12 tables became lists, "), "{said}");
     }
