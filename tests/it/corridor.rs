@@ -144,8 +144,7 @@ async fn of_a_week_with_very_many_sessions_as_many_are_told_as_a_card_takes() {
         school.delivers_everything().await;
     }
     let week = school.types(HART, "desk", &[("show", json!("week"))]).await.privately();
-    let more =
-        "There is more, for which this card has no room: [As a calendar file] has all that is to come.";
+    let more = "There is more than fits here: [As a calendar file] has all that is to come.";
     assert!(week.contains("**Tue 8 September**\n08:00") && week.contains(more), "{week}");
     let file = school.clicks(HART, STAFF, "As a calendar file").await.privately();
     assert!(file.starts_with("Your 24 sessions from this week on."), "{file}");

@@ -337,7 +337,7 @@ pub fn aims_form(aims: &Aims, key: &CardKey) -> Form {
             ),
             field(
                 GUIDELINES,
-                "Whose guidelines do your talking points follow?",
+                "Guidelines that your talking points follow",
                 "AASL, CILIP SLG",
                 FieldKind::Line { most: 40 },
                 aims.guidelines.clone(),

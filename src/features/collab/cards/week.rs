@@ -82,7 +82,7 @@ pub fn my_week(mut page: WeekPage, school: &School, key: &CardKey) -> Message {
     card.body = match fitted(body, "\n", MOST_LETTERS) {
         (lines, 0) => lines,
         (lines, _) => words!(
-            "{lines}\nThere is more, for which this card has no room: [As a calendar file] has all that is to come.",
+            "{lines}\nThere is more than fits here: [As a calendar file] has all that is to come.",
             lines = lines
         ),
     };
