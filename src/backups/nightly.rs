@@ -13,6 +13,7 @@ use super::{Backups, rotation};
 use crate::library::backups::{BACKUPS, Failing, Known, known};
 use crate::library::{Fault, Library};
 use crate::queue::{Notice, tell_every_desk_unless_told};
+use crate::store::sqlite::backup::is_backup_of;
 use crate::store::{BackUp, Change, Write};
 
 /// What is due is looked for so often, and what failed is tried again after so long.
@@ -71,11 +72,14 @@ impl Nightly {
         let day = match rotation::of_folder(&backups.folder).map(|there| rotation::due(backups, &there, now))
         {
             // After a restore, and after a process that was killed, the latest is there though nothing was noted of it.
-            Ok(Err(fell_due)) if known.failing.is_some() || known.since < fell_due => {
-                let since = known.since.max(fell_due);
-                return self.made(known, since).await;
+            Ok(Err(fell_due)) => {
+                let is_unknown = known.failing.is_some() || known.since < fell_due;
+                if is_unknown && self.has_made(backups, fell_due).await {
+                    let since = known.since.max(fell_due);
+                    return self.made(known, since).await;
+                }
+                return Ok(true);
             }
-            Ok(Err(_)) => return Ok(true),
             Ok(Ok(day)) => day,
             Err(error) => return self.failed(known, now, not_usable(&backups.folder, &error)).await,
         };
@@ -101,6 +105,12 @@ impl Nightly {
             tracing::warn!(%error, "an old backup could not be removed");
         }
         Ok(())
+    }
+
+    /// Whether the backup of that night is this bot's: another one may keep its own in the same folder.
+    async fn has_made(&self, backups: &Backups, fell_due: DateTime<Utc>) -> bool {
+        let night = fell_due.with_timezone(&backups.zone).date_naive();
+        is_backup_of(&backups.folder.join(rotation::name(night)), &self.library.installation).await
     }
 
     async fn made(&self, known: Known, since: DateTime<Utc>) -> Result<bool, Fault> {

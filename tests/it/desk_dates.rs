@@ -36,11 +36,12 @@ async fn a_date_is_told_in_the_brief_six_weeks_and_one_week_before_and_on_no_oth
 async fn what_a_brief_could_not_tell_comes_with_the_next() {
     let mut school = School::opens("2026-10-05 09:00").await;
     let _noted = school.adds_a_date("Renew the membership", "18 Nov", None).await;
-    for (moment, tells) in [("2026-10-06 07:00", 0), ("2026-10-07 12:00", 0), ("2026-10-08 07:00", 1)] {
+    // Two mornings without a brief.
+    for (moment, tells) in [("2026-10-06 07:00", 0), ("2026-10-08 12:00", 0), ("2026-10-09 07:00", 1)] {
         school.clock_reads(moment).delivers_everything().await;
         assert_eq!(school.briefs_tell("Renew the membership"), tells, "{moment}");
     }
-    school.clock_reads("2026-10-09 07:00").delivers_everything().await;
+    school.clock_reads("2026-10-12 07:00").delivers_everything().await;
     assert_eq!(school.briefs_tell("Dates of the desk"), 1);
 }
 

@@ -266,7 +266,7 @@ async fn rarer_moves_are_behind_more_and_the_private_card_tells_what_became_of_t
     insta::assert_snapshot!(school.newest_in_thread(), @"
     Mon 7 Sep 09:12  Shelftalker: @Ana Rivera
           | No date for now
-          | Dana Hart has cancelled the dates for #1, Marine biology. Dana Hart will suggest new ones here.
+          | Dana Hart has cancelled the dates still to come for #1, Marine biology. Dana Hart will suggest new ones here.
         [Add something]
     ");
 

@@ -151,17 +151,28 @@ async fn news(library: &Library, school: &School, day: NaiveDate, began: &Began)
     })
 }
 
-/// The dates of the desk, with those that the brief before would have told, where there was none.
+/// School days whose briefs are looked back for.
+const MOST_BACK: usize = 10;
+
+/// The dates of the desk, with those that the briefs before would have told, where there were none.
 async fn dates(library: &Library, school: &School, day: NaiveDate) -> Result<Vec<Due>, Fault> {
     let mut due = desk_dates::told(library, school, day).await?;
-    let Some(before) = school.school_day_before(day) else { return Ok(due) };
-    let mut late = desk_dates::told(library, school, before).await?;
-    late.retain(|late| late.day >= day && !due.contains(late));
-    let store = &library.store;
-    if !late.is_empty() && store.card_about(school.id, BRIEF, &before.to_string()).await?.is_none() {
-        due.extend(late);
-        due.sort_by_key(|due| due.day);
+    let mut before = day;
+    for _ in 0..MOST_BACK {
+        let Some(earlier) = school.school_day_before(before) else { break };
+        before = earlier;
+        let brief = library.store.card_about(school.id, BRIEF, &before.to_string()).await?;
+        if brief.is_some_and(|brief| brief.standing.is_some()) {
+            break;
+        }
+        let late = desk_dates::told(library, school, before).await?;
+        for late in late.into_iter().filter(|late| late.day >= day) {
+            if !due.contains(&late) {
+                due.push(late);
+            }
+        }
     }
+    due.sort_by_key(|due| due.day);
     Ok(due)
 }
 

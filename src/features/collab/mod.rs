@@ -37,7 +37,7 @@ pub use aims::{Aims, Goal, MOST_GOAL, MOST_GOALS};
 pub use cards::{details_form, may_plan_together, topic};
 pub use draft::{fields, text};
 pub use morning::Morning;
-pub use reading::{as_read, holds, renamed};
+pub use reading::{as_read, holds, is_full_name, renamed};
 pub use shelftalker_core::record::class_of;
 pub use shelftalker_core::requests::{
     Before, Begins, Beside, Booked, Collaboration, Draft, Event, Level, Move, Person, Quote, Rating, Record,

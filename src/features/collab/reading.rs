@@ -35,6 +35,11 @@ pub fn holds(text: &[String], words: &[String]) -> bool {
     !words.is_empty() && text.windows(words.len()).any(|run| run == words)
 }
 
+/// Whether a name is somebody's in full, and no word that stands anywhere: two words, each with a letter.
+pub fn is_full_name(read: &[String]) -> bool {
+    read.iter().filter(|word| word.chars().any(char::is_alphabetic)).count() > 1
+}
+
 /// The text with something else wherever this name stands in it, as [`holds`] finds names; `None` where it does not.
 pub fn renamed(text: &str, name: &str, instead: &str) -> Option<String> {
     let name = as_read(name);

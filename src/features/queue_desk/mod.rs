@@ -19,7 +19,8 @@ pub use cards::line_with_day;
 pub const UPCOMING_CARD: &str = "upcoming";
 /// One post that is to come, private to its librarian; its subject says which, and how it was arranged when it was drawn.
 pub const POST_CARD: &str = "upcoming-post";
-/// Stands behind the form of its words, with the same subject; it keeps what the form shows of thank-yous.
+/// Stands behind the form of its words, with the same subject; it keeps which tip the form shows, or the words of each
+/// thank-you.
 pub const FORM_CARD: &str = "upcoming-form";
 /// The private answer to a pause; its subject names the kinds that were paused.
 pub const PAUSED_CARD: &str = "paused";

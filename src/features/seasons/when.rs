@@ -277,10 +277,16 @@ fn first_day(calendar: &Calendar, year: Year) -> Option<NaiveDate> {
     on_or_after(calendar, first)
 }
 
-/// `None` as long as some of its terms may not be entered: the last day of one of them is not the last of the year.
+/// `None` as long as some of its terms may not be entered: the last day of one of them is not the last of the year. In the
+/// last three months of the year it is, also for a school that began in the middle of one.
 fn last_day(calendar: &Calendar, year: Year) -> Option<NaiveDate> {
     let last = calendar.terms().map(|term| term.last).filter(|last| year.has(*last)).max()?;
-    years(calendar.entries()).into_iter().find(|it| it.first <= last && last <= it.last && it.is_whole())?;
+    let is_whole =
+        || years(calendar.entries()).iter().any(|it| it.first <= last && last <= it.last && it.is_whole());
+    let ends_it = last.checked_add_months(Months::new(3)).is_some_and(|later| !year.has(later));
+    if !ends_it && !is_whole() {
+        return None;
+    }
     if calendar.is_school_day(last) { Some(last) } else { calendar.school_day_before(last) }
 }
 

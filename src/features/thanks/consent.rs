@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::names;
 use super::types::ThankYou;
 use crate::chat::{Choice, Choices, MemberId, Menu, Picks, Press};
-use crate::features::collab::{Person, Thanks};
+use crate::features::collab::{Person, Thanks, as_read, holds, is_full_name};
 use crate::features::setup::SchoolId;
 use crate::library::{Library, Refusal};
 use crate::store::{FORMER_COLLEAGUE, StoreError, Write};
@@ -55,16 +55,27 @@ pub fn chooses(library: &Library, school: SchoolId, member: Person, choice: Than
 
 /// How everybody in a school who has said so wishes to be thanked.
 #[derive(Debug, Clone, Default)]
-pub struct Wishes(BTreeMap<MemberId, (String, Thanks)>);
+pub struct Wishes {
+    said: BTreeMap<MemberId, (String, Thanks)>,
+    /// The full names of whoever has said that they must not be named, as they are read. A name that is also a word is
+    /// pointed out where words are written, and hides none that are kept.
+    unnamed: Vec<(Person, Vec<String>)>,
+}
 
 impl Wishes {
     pub async fn of_school(library: &Library, school: SchoolId) -> Result<Self, StoreError> {
         let said = library.store.thanks_choices(school).await?;
-        Ok(Self(said.into_iter().map(|(person, choice)| (person.id, (person.name, choice))).collect()))
+        let said = said.into_iter().map(|(person, choice)| (person.id, (person.name, choice))).collect();
+        let mut wishes = Self { said, unnamed: Vec::new() };
+        let read = |person: Person| (as_read(&person.name), person);
+        let read = wishes.not_to_be_named(&[]).into_iter().map(read);
+        wishes.unnamed =
+            read.filter(|(name, _)| is_full_name(name)).map(|(name, person)| (person, name)).collect();
+        Ok(wishes)
     }
 
     fn of(&self, member: &MemberId) -> Thanks {
-        self.0.get(member).map(|(_, choice)| *choice).unwrap_or_default()
+        self.said.get(member).map(|(_, choice)| *choice).unwrap_or_default()
     }
 
     /// People, each as they may be named now.
@@ -86,9 +97,9 @@ impl Wishes {
     }
 
     /// Whose name stands in the words of a thank-you and must not: it was written before they said so.
-    pub fn named_in_words(&self, thank_you: &ThankYou) -> Option<Person> {
-        let unnamed = self.not_to_be_named(&[]);
-        names::whole(&thank_you.words, &unnamed).cloned()
+    pub fn named_in_words(&self, thank_you: &ThankYou) -> Option<&Person> {
+        let words = names::words_read(&thank_you.words);
+        self.unnamed.iter().find(|(_, name)| holds(&words, name)).map(|(person, _)| person)
     }
 
     /// Everyone in a thank-you, as it is read in public. Words that name somebody who must not be named are left out,
@@ -105,7 +116,7 @@ impl Wishes {
 
     /// Whoever must not be named: all who said so, and those of these people who have not said that they may be.
     pub fn not_to_be_named(&self, people: &[Person]) -> Vec<Person> {
-        let said_so = self.0.iter().filter(|(_, (_, choice))| *choice != Thanks::ByName);
+        let said_so = self.said.iter().filter(|(_, (_, choice))| *choice != Thanks::ByName);
         let mut found: Vec<Person> =
             said_so.map(|(id, (name, _))| Person { id: id.clone(), name: name.clone() }).collect();
         // As they are called here: a name may have changed since they chose.

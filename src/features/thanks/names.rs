@@ -1,20 +1,26 @@
 //! Names in the words of a thank-you. Whether somebody is named is theirs to choose, so nobody is named by typing: a
 //! whole name is not taken, and a part of one, which may mean something else, is pointed out before it is posted.
 
+use super::types::NAME;
 use crate::features::collab::{Person, as_read, holds};
 
 /// What stands before a name and is no part of it.
 const TITLES: [&str; 10] = ["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "prof", "mme", "herr"];
 
+/// The words as they are read, without the place of the names: it is nobody called "Teacher".
+pub fn words_read(words: &str) -> Vec<String> {
+    as_read(&words.replace(NAME, " "))
+}
+
 /// Somebody whose whole name stands in the words.
 pub fn whole<'a>(words: &str, people: impl IntoIterator<Item = &'a Person>) -> Option<&'a Person> {
-    let words = as_read(words);
+    let words = words_read(words);
     people.into_iter().find(|person| holds(&words, &as_read(&person.name)))
 }
 
 /// Whose first or last name alone stands in the words, with that name.
 pub fn parts<'a>(words: &str, people: impl IntoIterator<Item = &'a Person>) -> Vec<(&'a str, &'a Person)> {
-    let words = as_read(words);
+    let words = words_read(words);
     let is_said = |part: &&str| {
         let read = as_read(part);
         // A letter alone is an initial, and stands anywhere.
@@ -44,6 +50,13 @@ mod tests {
             );
         }
         assert_eq!(whole("the artwork of Chloe and Mr Tan", &people), None);
+    }
+
+    #[test]
+    fn the_place_of_the_names_is_nobodys_name() {
+        let people = [person("Teacher")];
+        assert_eq!(whole("Thank you to {teacher} for the map", &people), None);
+        assert!(whole("The teacher of 8B", &people).is_some());
     }
 
     #[test]

@@ -5,18 +5,15 @@ use chrono::TimeDelta;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::told::has_read;
 use crate::library::visit::Visit;
-use crate::library::{Fault, Library, Trouble};
+use crate::library::{Fault, Library};
 use crate::queue::CardRow;
-use crate::store::Change;
 
 /// For so long a form that was refused can be sent again.
 const FORM_LIVES: TimeDelta = TimeDelta::days(30);
 
-/// What the card of a form notes beside what was chosen with it: the version that its sender was told of.
-const TOLD: &str = "told-version";
-
-/// The thing behind a form, and the version whose words it shows, or that its sender was told of since.
+/// The thing behind a form, and the version whose words it shows, or that its sender has read of since.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Editing<Id> {
     /// Cards of earlier versions call it so.
@@ -35,21 +32,12 @@ impl<Id: Serialize + DeserializeOwned> Editing<Id> {
     pub fn read(card: &CardRow) -> Result<Self, Fault> {
         let mut editing: Self = serde_json::from_str(&card.subject)
             .map_err(|error| Fault::Broken(format!("the card of a form: {error}")))?;
-        editing.version = told(card)?.unwrap_or(editing.version);
+        editing.version = version_read(card).unwrap_or(editing.version);
         Ok(editing)
     }
 }
 
-/// The version that the sender of the form was told of.
-pub fn told(card: &CardRow) -> Result<Option<i64>, Fault> {
-    let told =
-        card.typed.as_ref().and_then(|typed| typed.get(TOLD)).map(|told| told.parse::<i64>()).transpose();
-    told.map_err(|error| Fault::Broken(format!("the card of a form: {error}")))
-}
-
-/// Notes on the card of the form that was sent that its sender is told what stands there in this version.
-pub async fn is_told(library: &Library, visit: &Visit, version: i64) -> Result<(), Trouble> {
-    let mut typed = visit.subject()?.typed.clone().unwrap_or_default();
-    typed.insert(TOLD.to_owned(), version.to_string());
-    Ok(library.commit(Change::of(visit.keeps(typed)?)).await?)
+/// The version that the sender of a form which was opened again had read of, where a version was told.
+pub fn version_read(card: &CardRow) -> Option<i64> {
+    has_read(card)?.parse().ok()
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::editing::Editing;
+use super::told::{has_read, is_told, reopened};
 use crate::chat::words::{ours, typed};
 use crate::chat::{CardKey, Form, Given, Text, shortened};
 use crate::library::visit::{Visit, stale};
@@ -13,15 +14,12 @@ use crate::queue::CardRow;
 use crate::store::{Change, Write};
 use crate::words;
 
-/// Under this key the card keeps what its sender was told to stand there, once they were.
-const TOLD: &str = "told";
-
 /// What stands in a form, by field.
 pub fn words_of(form: &Form) -> Given {
     form.fields.iter().map(|it| (it.name.to_owned(), it.filled.clone().unwrap_or_default())).collect()
 }
 
-/// A form over what holds now. [Fix] opens it again over the same card.
+/// A form over what holds now.
 pub async fn open_shown<Of: Serialize + DeserializeOwned>(
     library: &Library,
     visit: &Visit,
@@ -31,7 +29,7 @@ pub async fn open_shown<Of: Serialize + DeserializeOwned>(
 ) -> Result<Form, Trouble> {
     let clicked = visit.subject()?;
     if clicked.kind == kind {
-        return Ok(form(&clicked.key));
+        return Ok(form(&reopened(library, visit).await?.key));
     }
     let card = Editing { of, version: 0 }.card(library, visit, kind)?;
     let form = form(&card.key);
@@ -75,7 +73,7 @@ pub fn reads_as(one: &str, other: &str) -> bool {
 }
 
 /// The fields in which what is to be kept would undo what somebody else has changed since the form was opened. Their
-/// sender is told, so its card notes what stands there now: who was told may send theirs over it.
+/// sender is told what stands there now.
 pub async fn undone_untold(
     library: &Library,
     visit: &Visit,
@@ -84,19 +82,17 @@ pub async fn undone_untold(
     becomes: &Given,
 ) -> Result<Vec<String>, Trouble> {
     let broken = |error: serde_json::Error| Fault::Broken(format!("the card of a form: {error}"));
-    let mut kept = shown(visit)?;
-    let told: Option<Given> =
-        kept.get(TOLD).map(|told| serde_json::from_str(told)).transpose().map_err(broken)?;
-    let undone = undone(told.as_ref().unwrap_or(was), now, becomes);
+    let read = has_read(visit.subject()?).map(|read| serde_json::from_str::<Given>(read));
+    let read = read.transpose().map_err(broken)?;
+    let undone = undone(read.as_ref().unwrap_or(was), now, becomes);
     if !undone.is_empty() {
-        kept.insert(TOLD.to_owned(), serde_json::to_string(now).map_err(broken)?);
-        library.commit(Change::of(visit.keeps(kept)?)).await?;
+        is_told(library, visit, serde_json::to_string(now).map_err(broken)?).await?;
     }
     Ok(undone)
 }
 
 /// The fields that read otherwise than the form has shown, and would read otherwise again. Pure.
-pub fn undone(shown: &Given, now: &Given, sent: &Given) -> Vec<String> {
+fn undone(shown: &Given, now: &Given, sent: &Given) -> Vec<String> {
     let is_undone = |(name, words): &(&String, &String)| {
         shown.get(*name) != Some(*words) && sent.get(*name) != Some(*words)
     };

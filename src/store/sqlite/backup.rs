@@ -12,6 +12,7 @@ use sqlx::{Connection, SqliteConnection};
 use super::lock::{Lock, give_to_owner_of_folder, make_private};
 use super::log;
 use super::open::{self, BACKED_UP_AT, FILE, OPENED_AS, OpenError};
+use crate::store::INSTALLATION_ID;
 use crate::windows::may_die_here;
 
 /// What stands in a copy instead of the file that it was made from: whoever serves it knows that it comes from
@@ -253,6 +254,12 @@ async fn may_be_replaced(database: &Path, to: &Path) -> Result<(), BackupError> 
 /// Whether Shelftalker made it, as a backup.
 async fn is_a_backup(file: &Path) -> bool {
     open::fact_alone(file, BACKED_UP_AT).await.is_ok_and(|at| at.is_some())
+}
+
+/// Whether it is a backup of the database of this installation.
+pub async fn is_backup_of(file: &Path, installation: &str) -> bool {
+    let of = open::fact_alone(file, INSTALLATION_ID).await;
+    of.is_ok_and(|of| of.as_deref() == Some(installation)) && is_a_backup(file).await
 }
 
 fn same_file(one: &Path, other: &Path) -> bool {

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{Error, SqlitePool};
 
 use super::backup::sync_folder_of;
-use super::open::{OpenError, not_writable};
+use super::open::{OpenError, not_readable, not_writable};
 use super::people::{EVERYBODY, forget};
 use super::rows::millis;
 use super::thanks;
@@ -44,7 +44,7 @@ impl KeptApart {
         let path = database.with_added_extension("forgotten");
         let text = match fs::read(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            read => read.map_err(|error| not_writable(&path, &error))?,
+            read => read.map_err(|error| not_readable(&path, &error))?,
         };
         let text = String::from_utf8_lossy(&text);
         let first = text.lines().next().and_then(|line| line.strip_prefix("salt "));

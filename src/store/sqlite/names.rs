@@ -9,7 +9,7 @@ use futures_util::TryStreamExt as _;
 use serde_json::Value;
 use sqlx::{Error, SqliteConnection};
 
-use crate::features::collab::{as_read, holds, renamed};
+use crate::features::collab::{as_read, holds, is_full_name, renamed};
 use crate::features::setup::SchoolId;
 use crate::store::FORMER_COLLEAGUE;
 
@@ -160,12 +160,6 @@ pub(super) async fn forget(
     Ok(())
 }
 
-/// Whether a name is somebody's in full, and no word that stands anywhere: two words, each with a letter.
-fn is_full(name: &str) -> bool {
-    let has_letter = |word: &String| word.chars().any(char::is_alphabetic);
-    as_read(name).iter().filter(|word| has_letter(word)).count() > 1
-}
-
 /// What a column holds without these names; `None` where nothing changes. What cannot be read is left as it is.
 fn without(kept: Kept, text: &str, names: &[&str]) -> Option<String> {
     if let Kept::Text = kept {
@@ -185,7 +179,7 @@ fn without(kept: Kept, text: &str, names: &[&str]) -> Option<String> {
 /// Words without these names, as far as each is a full one.
 fn reworded(words: &str, names: &[&str]) -> Option<String> {
     let mut made = None;
-    for name in names.iter().filter(|name| is_full(name)) {
+    for name in names.iter().filter(|name| is_full_name(&as_read(name))) {
         made = renamed(made.as_deref().unwrap_or(words), name, FORMER_COLLEAGUE).or(made);
     }
     made
@@ -246,7 +240,7 @@ fn is_named(value: &Value, name: &str) -> bool {
     match value {
         Value::String(text) => match serde_json::from_str(text) {
             Ok(inner @ (Value::Object(_) | Value::Array(_))) => is_named(&inner, name),
-            _ => is_full(name) && holds(&as_read(text), &as_read(name)),
+            _ => is_full_name(&as_read(name)) && holds(&as_read(text), &as_read(name)),
         },
         Value::Object(fields) => {
             fields.get("by").is_some_and(|by| by == name)

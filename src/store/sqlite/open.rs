@@ -310,7 +310,7 @@ async fn log_was_written_to(path: &Path, opened_as: &str) -> Result<(), OpenErro
     }
 }
 
-fn not_readable(path: &Path, error: &io::Error) -> OpenError {
+pub fn not_readable(path: &Path, error: &io::Error) -> OpenError {
     match error.kind() {
         io::ErrorKind::PermissionDenied => OpenError::OfAnotherUser(path.to_owned()),
         _ => OpenError::NotReadable { file: path.to_owned(), why: error.to_string() },

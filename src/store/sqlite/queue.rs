@@ -321,7 +321,8 @@ impl Queue for SqliteStore {
 
     async fn backlog(&self, now: DateTime<Utc>) -> Result<Backlog, StoreError> {
         // Each part is answered by an index of what is open, however much has been said before. What its school alone can
-        // put right is not late: where the bot was removed, behind what is held, and behind an earlier part of its text.
+        // put right is not late: where the bot was removed, behind what is held, and behind an earlier part of its text. Nor is
+        // what the queue says of itself, which may be of a moment long ago.
         let (queued, others, held, oldest): (u32, u32, u32, Option<i64>) = sqlx::query_as(
             "select
                  (select count(*) from deliveries where state = 'queued'),
@@ -332,7 +333,7 @@ impl Queue for SqliteStore {
                      and not (select away from schools where id = d.school)),
                  (select min(due_at) from (
                      select posts.due_at from deliveries d join posts on posts.id = d.post
-                       where d.state = 'queued' and posts.due_at <= ?1
+                       where d.state = 'queued' and posts.due_at <= ?1 and d.place <> ?2
                          and not (select away from schools where id = d.school)
                          and not exists (
                              select 1 from deliveries held
@@ -350,6 +351,7 @@ impl Queue for SqliteStore {
                          and not (select away from schools where id = d.school)))",
         )
         .bind(now.timestamp_millis())
+        .bind(json_text(&Place::DeskAside).map_err(doing("counting what waits"))?)
         .fetch_one(self.readers())
         .await
         .map_err(doing("counting what waits"))?;

@@ -39,7 +39,7 @@ impl Records for SqliteStore {
                                wish ->> 'tip' is not null, wish ->> 'idea' is not null) as row
              from requests
              where school = ?1 and sent_at < ?3
-               and (sent_at >= ?2 or closed_at >= ?2 or stage in ('accepted', 'scheduled'))
+               and (sent_at >= ?2 or closed_at >= ?2 or stage in ('requested', 'accepted', 'countered', 'scheduled'))
              order by number",
         )
         .bind(school.0)

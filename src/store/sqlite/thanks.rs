@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Error, FromRow, Row, Sqlite, SqliteConnection, SqlitePool};
@@ -11,7 +12,7 @@ use super::rows::{Columns, json, json_text, millis, moment, person, somebody};
 use super::stopped::{Stopped, unless_overtaken};
 use super::{SqliteStore, doing, suggested_items, suggestions};
 use crate::chat::{CardKey, MemberId};
-use crate::features::collab::{Person, RECORD_CARD, Thanks, as_read, holds};
+use crate::features::collab::{Person, RECORD_CARD, Thanks, as_read, holds, is_full_name};
 use crate::features::setup::SchoolId;
 use crate::features::thanks::{APPRECIATION, State, THANK_YOU_CARD, ThankYou, ThankYouId};
 use crate::store::{StoreError, ThankYous};
@@ -200,6 +201,13 @@ pub async fn choose(
     choice: Thanks,
     at: DateTime<Utc>,
 ) -> Result<(), Stopped> {
+    let known: Option<String> =
+        sqlx::query_scalar("select choice from thanks_choices where school = ? and member = ?")
+            .bind(school.0)
+            .bind(&member.id.0)
+            .fetch_optional(&mut *to)
+            .await?;
+    let before = known.map_or(Ok(Thanks::Unanswered), |word| self::choice(&word))?;
     sqlx::query(
         "insert into thanks_choices (school, member, name, choice, chosen_at) values (?, ?, ?, ?, ?)
          on conflict (school, member) do update
@@ -222,7 +230,13 @@ pub async fn choose(
     .bind(&member.id.0)
     .fetch_all(&mut *to)
     .await?;
-    for (thank_you, post) in thanked.into_iter().chain(naming(to, school, member).await?) {
+    let may_be_named = |choice| matches!(choice, Thanks::ByName | Thanks::Unanswered);
+    let naming = if may_be_named(before) == may_be_named(choice) {
+        Vec::new()
+    } else {
+        naming(to, school, member).await?
+    };
+    for (thank_you, post) in thanked.into_iter().chain(naming) {
         want_repaint(to, school, THANK_YOU_CARD, &thank_you).await?;
         if let Some(post) = post {
             want_repaint(to, school, APPRECIATION, &post).await?;
@@ -233,20 +247,26 @@ pub async fn choose(
     Ok(())
 }
 
-/// The thank-yous whose words hold a member's name, each with its post.
+/// The thank-yous whose words hold a member's full name, each with its post.
 async fn naming(
     to: &mut SqliteConnection,
     school: SchoolId,
     member: &Person,
 ) -> Result<Vec<(String, Option<String>)>, Error> {
     let name = as_read(&member.name);
-    let all: Vec<(String, Option<String>, String)> =
-        sqlx::query_as("select id, in_post, words from thank_yous where school = ?")
+    let mut found = Vec::new();
+    if is_full_name(&name) {
+        let mut all = sqlx::query_as("select id, in_post, words from thank_yous where school = ?")
             .bind(school.0)
-            .fetch_all(to)
-            .await?;
-    let found = all.into_iter().filter(|(.., words)| holds(&as_read(words), &name));
-    Ok(found.map(|(thank_you, post, _)| (thank_you, post)).collect())
+            .fetch(to);
+        while let Some((thank_you, post, words)) = all.try_next().await? {
+            let words: String = words;
+            if holds(&as_read(&words), &name) {
+                found.push((thank_you, post));
+            }
+        }
+    }
+    Ok(found)
 }
 
 impl FromRow<'_, SqliteRow> for ThankYou {

@@ -7,6 +7,7 @@ use chrono::NaiveTime;
 use shelftalker::backups::Backups;
 use shelftalker::library::backups::{Wrong, what_is_wrong};
 use shelftalker::store::sqlite::backup;
+use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 
 use super::restored;
@@ -132,6 +133,27 @@ async fn after_a_restore_of_the_latest_backup_none_is_missed() {
     // The one of this night holds what was noted of the night before.
     school.clock_reads("2026-09-09 02:15");
     assert_eq!(wrong(&school).await, None);
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
+async fn another_bots_backups_in_the_folder_are_not_taken_for_ones_own() {
+    let lies_in = TempDir::new().unwrap();
+    let folder = lies_in.path().join("backups");
+    let mut school = with_backups(&folder).await;
+    assert!(looks(&mut school).await);
+    let others = folder.join("shelftalker-2026-09-09.db");
+    std::fs::copy(folder.join("shelftalker-2026-09-07.db"), &others).unwrap();
+    let mut file = SqliteConnection::connect(&format!("sqlite://{}", others.display())).await.unwrap();
+    let renamed = sqlx::query("update installation set value = 'another' where key = 'id'");
+    assert_eq!(renamed.execute(&mut file).await.unwrap().rows_affected(), 1);
+    file.close().await.unwrap();
+    school.clock_reads("2026-09-09 03:00");
+    assert!(looks(&mut school).await);
+    assert!(
+        matches!(wrong(&school).await, Some(Wrong::Missing { .. })),
+        "nothing of its own was made that night"
+    );
     school.delivers_everything().await;
 }
 

@@ -79,6 +79,9 @@ async fn of_two_librarians_who_edit_a_tip_at_once_the_later_is_told() {
     Mon 7 Sep 07:05  Shelftalker (only you): Somebody else changed "File names that sort themselves" while you were writing, so yours isn't saved yet. /tip preview shows their words. Sending yours again replaces theirs. Press Fix: everything you typed is kept.
         [Fix]
     "#);
+    // The form itself, sent once more by whoever has not read that, is refused as before.
+    let unread = school.submits(LEE, STAFF, &second, &[("body", "The words of Lee.")]).await.privately();
+    assert!(unread.contains("isn't saved yet"), "{unread}");
     let preview = school.types(LEE, "tip preview", &[("tip", json!(title))]).await;
     assert!(preview.text().contains("The words of Hart."), "{preview:?}");
     let form = school.opens_form(LEE, STAFF, "Fix").await;

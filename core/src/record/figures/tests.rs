@@ -354,6 +354,11 @@ fn what_became_of_a_session_is_what_was_said_of_it_or_what_the_record_implies() 
         ..held_on(155, None)
     };
     assert_eq!(count(Stage::Completed, vec![held_on(155, None), at(13), at(14)]), (2, 2, 0, 0, 0));
+    assert_eq!(
+        count(Stage::Requested, of(Some(true))),
+        (1, 1, 0, 0, 0),
+        "given back, it keeps what took place"
+    );
     assert_eq!(count(Stage::Withdrawn, of(None)), (0, 0, 0, 0, 0));
     let outside = vec![Session { day: "2027-01-01".parse().unwrap(), ..held_on(1, None) }];
     assert_eq!(count(Stage::Scheduled, outside), (0, 0, 0, 0, 0));

@@ -11,13 +11,13 @@ use crate::features::calendar::draft::PAGE;
 use crate::features::calendar::{ENTRY_CARD, LIST_CARD, RENAME_CARD, cards, effects_of, keep};
 use crate::features::collab::today;
 use crate::features::setup::School;
-use crate::library::catalogue::Editing;
+use crate::library::catalogue::{Editing, has_read, is_told, reopened};
 use crate::library::visit::{Question, Typing, Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::CardRow;
 use crate::store::{Change, Write};
 
-/// Under this key the card of a form keeps the name that its sender has seen.
+/// Under this key the card of a form keeps the name that it shows.
 const SEEN: &str = "seen";
 
 /// What the form of a name is about.
@@ -101,22 +101,24 @@ pub async fn open_rename(library: &Library, visit: &Visit) -> Result<Form, Troub
     let of = OfRename { entry: entry.id, from: visit.subject()?.key.clone() };
     let card = Editing { of, version: 0 }.card(library, visit, RENAME_CARD)?;
     let form = rename_form(entry, &card.key);
-    library.commit(Change::of(Write::NewCard(CardRow { typed: Some(has_seen(entry)), ..card }))).await?;
+    let typed = Given::from([(SEEN.to_owned(), entry.name.clone())]);
+    library.commit(Change::of(Write::NewCard(CardRow { typed: Some(typed), ..card }))).await?;
     Ok(form)
 }
 
 /// [Fix] after the form.
-pub async fn reopen_rename(_: &Library, visit: &Visit) -> Result<Form, Trouble> {
+pub async fn reopen_rename(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let (entry, _) = of_rename(visit)?;
-    Ok(rename_form(entry, &visit.subject()?.key))
+    Ok(rename_form(entry, &reopened(library, visit).await?.key))
 }
 
 fn rename_form(entry: &Entry, key: &CardKey) -> Form {
     cards::rename_form(entry, Press::new("calendar-rename-form", key))
 }
 
-fn has_seen(entry: &Entry) -> Given {
-    Given::from([(SEEN.to_owned(), entry.name.clone())])
+/// The name that the sender of a form has seen.
+fn seen(card: &CardRow) -> Option<&String> {
+    has_read(card).or_else(|| card.typed.as_ref()?.get(SEEN))
 }
 
 /// The entry that a form renames, and the card from which it was opened. A form that an earlier version has opened keeps
@@ -134,8 +136,8 @@ pub async fn rename(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     let School { calendar, manner, .. } = &visit.school;
     let (entry, from) = of_rename(visit)?;
     let renamed = Entry { name: read_name(visit.given("name"))?, ..entry.clone() };
-    if renamed.name != entry.name && visit.subject()?.typed != Some(has_seen(entry)) {
-        library.commit(Change::of(visit.keeps(has_seen(entry))?)).await?;
+    if renamed.name != entry.name && seen(visit.subject()?) != Some(&entry.name) {
+        is_told(library, visit, entry.name.clone()).await?;
         return Err(cards::renamed_meanwhile(entry).into());
     }
     let mut after = Calendar::clone(calendar);

@@ -117,7 +117,7 @@ fn did(event: &Event, planned: &[Session], manner: &Manner) -> Text {
         "no-thanks" => words!("{who} said no thanks to the suggestion", who = who),
         "schedule" if event.from == Some(Stage::Scheduled) => words!("{who} rescheduled it", who = who),
         "schedule" => words!("{who} scheduled it", who = who),
-        "unschedule" => words!("{who} cancelled its dates", who = who),
+        "unschedule" => words!("{who} cancelled its dates still to come", who = who),
         "happened" => words!(
             "{who} noted that it happened: {session}",
             who = who,

@@ -417,7 +417,8 @@ fn told_of_the_plan(request: &Request, news: &News) -> (&'static str, Text, Tone
         ("unschedule", Some(librarian)) => (
             "No date for now",
             words!(
-                "{by} has cancelled the dates for #{number}, {topic}. {librarian} will suggest new ones here.",
+                "{by} has cancelled the dates still to come for #{number}, {topic}. {librarian} will suggest new ones \
+                 here.",
                 by = by,
                 number = number,
                 topic = topic,

@@ -4,7 +4,7 @@ use super::{added, collection_of, named, repaint};
 use crate::chat::{Form, Given, Press, Reply};
 use crate::features::collections::types::{About, Collection, CollectionId, Item, ItemId, ItemRef};
 use crate::features::collections::{EDIT_CARD, ITEM_EDIT_CARD, cards, reading};
-use crate::library::catalogue::{Editing, is_told};
+use crate::library::catalogue::{Editing, is_told, reopened};
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
@@ -16,11 +16,12 @@ pub async fn open_new(library: &Library, visit: &Visit) -> Result<Form, Trouble>
 
 /// `/collection edit`, and [Fix] after that and `/collection new`.
 pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let Some(card) = &visit.card else {
+    if visit.card.is_none() {
         let of = named(library, visit).await?;
         return about_form(library, visit, Some(&of)).await;
-    };
-    let editing: Editing<CollectionId> = Editing::read(card)?;
+    }
+    let card = reopened(library, visit).await?;
+    let editing: Editing<CollectionId> = Editing::read(&card)?;
     if editing.of == CollectionId::default() {
         return Ok(cards::about_form(&card.key, &about_of(library, visit, None), true));
     }
@@ -74,7 +75,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         return Err(cards::title_is_taken().into());
     }
     if let Some(found) = found.filter(|of| of.version != version) {
-        is_told(library, visit, found.version).await?;
+        is_told(library, visit, found.version.to_string()).await?;
         return Err(cards::edited_meanwhile(&about.title).into());
     }
     let collection = match found {
@@ -112,8 +113,8 @@ async fn new_item_form(library: &Library, visit: &Visit, of: &Collection) -> Res
 
 /// [Fix] after the form of an item.
 pub async fn open_item(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let card = visit.subject()?;
-    let editing: Editing<ItemRef> = Editing::read(card)?;
+    let card = reopened(library, visit).await?;
+    let editing: Editing<ItemRef> = Editing::read(&card)?;
     let press = Press::new("collection-item-edit", &card.key);
     if editing.of.item == ItemId::default() {
         return Ok(cards::item_form(press, "Add something", &Given::new()));
@@ -180,7 +181,7 @@ pub async fn edit_item(library: &Library, visit: &Visit) -> Result<Reply, Troubl
         return Err(cards::is_in_it(same).into());
     }
     if found.version != version {
-        is_told(library, visit, found.version).await?;
+        is_told(library, visit, found.version.to_string()).await?;
         return Err(cards::edited_meanwhile(&text.title).into());
     }
     let item = Item { text, checked_at: library.now(), ..found.clone() };

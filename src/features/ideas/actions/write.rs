@@ -8,7 +8,7 @@ use crate::features::ideas::shelf::{self, Offered};
 use crate::features::ideas::subjects::Subjects;
 use crate::features::ideas::types::{Ages, Idea, IdeaId, KeptIdea, Months};
 use crate::features::ideas::{EDIT_CARD, OWN, cards, classes, months};
-use crate::library::catalogue::{self, Editing, field, is_told};
+use crate::library::catalogue::{self, Editing, field, is_told, reopened};
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::CardRow;
@@ -75,11 +75,12 @@ pub async fn open_add(library: &Library, visit: &Visit) -> Result<Form, Trouble>
 
 /// `/idea edit`, and [Fix] after it.
 pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let Some(card) = &visit.card else {
+    if visit.card.is_none() {
         let idea = named(library, visit).await?;
         return form_about(library, visit, &idea, visit.given.clone()).await;
-    };
-    let editing: Editing<IdeaId> = Editing::read(card)?;
+    }
+    let card = reopened(library, visit).await?;
+    let editing: Editing<IdeaId> = Editing::read(&card)?;
     if editing.of == IdeaId::default() {
         return Ok(cards::form(&card.key, None));
     }
@@ -140,7 +141,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         .into());
     }
     if let Some(found) = found.filter(|found| found.version != version) {
-        is_told(library, visit, found.version).await?;
+        is_told(library, visit, found.version.to_string()).await?;
         return Err(cards::edited_meanwhile(&idea, manner).into());
     }
     let hidden = found.is_some_and(|found| found.hidden);

@@ -8,7 +8,7 @@ use crate::chat::{Form, Message, Reply};
 use crate::features::collab::{Request, text};
 use crate::features::plans::types::{Becomes, Leads, MOST_SESSIONS, Model, Part, Plan, Taught};
 use crate::features::plans::{PART_CARD, SESSIONS_CARD, cards};
-use crate::library::catalogue::{Editing, is_told};
+use crate::library::catalogue::{Editing, is_told, reopened};
 use crate::library::visit::{Visit, stale};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::CardRow;
@@ -144,8 +144,8 @@ pub async fn open_this_session(library: &Library, visit: &Visit) -> Result<Form,
 
 /// [Fix] after a form that was refused.
 pub async fn open_session(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let card = visit.subject()?;
-    let Editing { of, .. } = Editing::<OfSession>::read(card)?;
+    let card = reopened(library, visit).await?;
+    let Editing { of, .. } = Editing::<OfSession>::read(&card)?;
     let _plan = writable(library, visit, of.request).await?;
     Ok(cards::session_form(of.was.as_ref(), &card.key))
 }
@@ -194,7 +194,7 @@ pub async fn write_session(library: &Library, visit: &Visit) -> Result<Reply, Tr
                 }
                 None if sessions.iter().any(is_same) => of.place,
                 None => {
-                    is_told(library, visit, now).await?;
+                    is_told(library, visit, now.to_string()).await?;
                     let changes = library.store.plan_changes(visit.school.id, request.number).await?;
                     let latest = changes.iter().find(|change| change.part == Part::Sessions);
                     return Err(match theirs {

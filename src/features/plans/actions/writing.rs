@@ -8,7 +8,7 @@ use crate::chat::{Form, Reply, Text};
 use crate::features::collab::text;
 use crate::features::plans::types::{Becomes, Part, Plan};
 use crate::features::plans::{PART_CARD, cards};
-use crate::library::catalogue::{Editing, is_told};
+use crate::library::catalogue::{Editing, is_told, reopened};
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
@@ -28,8 +28,8 @@ pub async fn open_part(library: &Library, visit: &Visit, part: Part) -> Result<F
 
 /// [Fix] after a form that was refused: with the words as they were sent, over what stands there now.
 pub async fn reopen_part(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let card = visit.subject()?;
-    let Editing { of: OfPart { request, part }, .. } = Editing::read(card)?;
+    let card = reopened(library, visit).await?;
+    let Editing { of: OfPart { request, part }, .. } = Editing::read(&card)?;
     let (_, plan) = writable(library, visit, request).await?;
     Ok(cards::part_form(&plan, part, &card.key))
 }
@@ -53,7 +53,7 @@ pub async fn write_part(library: &Library, visit: &Visit) -> Result<Reply, Troub
     };
     // The same once more is there already.
     if plan.told(part) != words && plan.touched(part) != version {
-        is_told(library, visit, plan.touched(part)).await?;
+        is_told(library, visit, plan.touched(part).to_string()).await?;
         let changes = library.store.plan_changes(visit.school.id, request.number).await?;
         let latest = changes.iter().find(|change| change.part == part);
         return Err(cards::somebody_else_wrote(part, latest, &plan.told(part)).into());

@@ -1,6 +1,7 @@
 //! A plan as a Markdown file, and what is said over the files.
 
 use super::beside::told_parts;
+use super::sessions::planned_day;
 use crate::chat::Message;
 use crate::days::Manner;
 use crate::features::collab::{Request, Stage};
@@ -34,8 +35,8 @@ pub fn blocks(request: &Request, plan: &Plan, manner: &Manner) -> Vec<Block> {
             continue;
         }
         for (place, session) in plan.parts.sessions.iter().enumerate() {
-            let day = request.sessions.get(place).map(|planned| manner.day_and_year(planned.day));
-            let day = day.map_or(String::new(), |day| format!("{day} · "));
+            let day = planned_day(request, place);
+            let day = day.map_or(String::new(), |day| format!("{} · ", manner.day_and_year(day)));
             let mut line = format!("{}. {day}{}", place + 1, session.in_short());
             for (who, does) in [("Teacher", &session.teacher), ("Librarian", &session.librarian)] {
                 if !does.is_empty() {

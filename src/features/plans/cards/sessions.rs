@@ -1,11 +1,13 @@
 //! The private card on which the sessions of a plan are written.
 
+use chrono::NaiveDate;
+
 use crate::chat::words::{ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Text, shortened,
 };
 use crate::days::Manner;
-use crate::features::collab::Request;
+use crate::features::collab::{Request, Stage};
 use crate::features::plans::types::{Leads, MOST_SESSIONS, Model, Plan, Taught};
 use crate::library::Refusal;
 use crate::words;
@@ -65,15 +67,21 @@ pub fn sessions(
 /// What happens in a session, who leads, how; with its day, where it has one.
 pub(super) fn line(request: &Request, place: usize, session: &Taught, manner: &Manner) -> Text {
     let (number, said) = (place + 1, typed(session.in_short()));
-    match request.sessions.get(place) {
-        Some(planned) => words!(
+    match planned_day(request, place) {
+        Some(day) => words!(
             "{number}. {day} · {session}",
             number = number,
-            day = ours(manner.short_day(planned.day)),
+            day = ours(manner.short_day(day)),
             session = said
         ),
         None => words!("{number}. {session}", number = number, session = said),
     }
+}
+
+/// The day of the session in this place. A request that has no dates keeps those sessions alone that took place.
+pub(super) fn planned_day(request: &Request, place: usize) -> Option<NaiveDate> {
+    let has_dates = matches!(request.stage, Stage::Scheduled | Stage::Completed);
+    request.sessions.get(place).filter(|_| has_dates).map(|planned| planned.day)
 }
 
 fn menu_of_sessions(all: &[Taught], looked_at: Option<usize>, key: &CardKey) -> Menu {

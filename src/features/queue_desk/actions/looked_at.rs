@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::library::Fault;
-use crate::library::catalogue::told;
+use crate::library::catalogue::version_read;
 use crate::queue::CardRow;
 
 /// Which page is looked at.
@@ -19,8 +19,8 @@ pub struct Shown {
 pub struct Opened {
     /// See [`Key`](crate::features::queue_desk::key::Key).
     pub post: String,
-    /// How often its slot had been decided about when the card was drawn, or its form opened, or when the form's
-    /// sender was told.
+    /// How often its slot had been decided about when the card was drawn, or its form opened; of a form that was
+    /// opened again, when its sender was told.
     pub version: i64,
     /// The page that it was opened from.
     pub from: Shown,
@@ -41,5 +41,5 @@ pub fn shown(card: &CardRow) -> Result<Shown, Fault> {
 pub fn opened(card: &CardRow) -> Result<Opened, Fault> {
     let opened: Opened = serde_json::from_str(&card.subject)
         .map_err(|error| Fault::Broken(format!("a post's card: {error}")))?;
-    Ok(Opened { version: told(card)?.unwrap_or(opened.version), ..opened })
+    Ok(Opened { version: version_read(card).unwrap_or(opened.version), ..opened })
 }

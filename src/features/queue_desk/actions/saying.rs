@@ -9,7 +9,7 @@ use crate::features::queue_desk::key::Key;
 use crate::features::queue_desk::{FORM_CARD, POST_CARD, cards};
 use crate::features::thanks::{self, APPRECIATION};
 use crate::features::tips::{self, TIP_POST, Tip, TipText};
-use crate::library::catalogue::is_told;
+use crate::library::catalogue::{is_told, reopened};
 use crate::library::visit::{Visit, stale};
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::{Arranged, CardRow, Coming};
@@ -18,18 +18,18 @@ use crate::store::{Change, Write};
 /// What the card of a tip's form keeps: which tip it shows.
 const TIP: &str = "tip";
 
-/// [Edit]: the words of this time alone. Behind [Fix], the same form over the same card.
+/// [Edit]: the words of this time alone.
 pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    let card = visit.subject()?;
+    let card = reopened(library, visit).await?;
     let is_again = card.kind == FORM_CARD;
-    let opened = opened(card)?;
+    let opened = opened(&card)?;
     let press = |card: &CardRow| Press::new("upcoming-edit-form", &card.key);
     // Also when it is no longer to come: a thank-you that it has lost can still be changed.
     if is_again && is_round(&Key::read(&opened.post)?) {
-        return Ok(thanks::round_form(card, press(card))?);
+        return Ok(thanks::round_form(&card, press(&card))?);
     }
     let found = still(library, visit).await?;
-    let card = if is_again { card.clone() } else { behind_form(library, visit, &found, opened).await? };
+    let card = if is_again { card } else { behind_form(library, visit, &found, opened).await? };
     if is_round(&found.item.key) {
         return Ok(thanks::round_form(&card, press(&card))?);
     }
@@ -80,7 +80,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     };
     let mut decided = found.coming.decided();
     if decided.version != opened.version {
-        is_told(library, visit, decided.version).await?;
+        is_told(library, visit, decided.version.to_string()).await?;
         return Err(Refusal(cards::changed_meanwhile(&decided.by)).into());
     }
     if !matches!(found.item.says, Says::Post { .. }) {

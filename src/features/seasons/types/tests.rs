@@ -100,6 +100,15 @@ fn a_year_that_is_entered_in_part_has_no_last_day_yet() {
 }
 
 #[test]
+fn a_school_that_began_in_the_middle_of_a_year_says_farewell_to_it() {
+    let terms = [("2027-01-05", "2027-03-25"), ("2027-04-12", "2027-07-21")];
+    let calendar = Calendar::of(terms.map(|(first, last)| entry(EntryKind::Term, first, last)));
+    let (seasons, zone) = (seasons(), Tz::Europe__London);
+    let next = seasons.named("end-of-year").unwrap().next(&calendar, zone, day("2027-01-10"), &[]);
+    assert_eq!(next.unwrap().falls.unwrap().kept.first, day("2027-07-13"));
+}
+
+#[test]
 fn a_day_on_which_school_is_closed_is_kept_on_the_nearest_school_day_of_two_the_earlier() {
     let closed = |first, last| Calendar::of([entry(EntryKind::Closed, first, last)]);
     for (first, last, kept_on, posted_on) in [

@@ -27,7 +27,7 @@ pub async fn draw_desk_card(
     let wishes = Wishes::of_school(library, school.id).await?;
     let facts = cards::Facts {
         people: wishes.named(&thank_you),
-        named_in_words: wishes.named_in_words(&thank_you),
+        named_in_words: wishes.named_in_words(&thank_you).cloned(),
         next_slot: next_slot(library, school, APPRECIATION).await?,
         why_held: why_held(library, &thank_you).await?,
         is_later: is_later(library, &thank_you, &wishes).await?,
@@ -77,7 +77,7 @@ pub async fn post_now(library: &Library, visit: &Visit) -> Result<Reply, Trouble
         .into());
     }
     if let Some(person) = wishes.named_in_words(&thank_you) {
-        return Err(Refusal::of_typed(please_leave_out(&person)).into());
+        return Err(Refusal::of_typed(please_leave_out(person)).into());
     }
     let post = staff_post(library, &visit.school, library.new_reference());
     let others = repaint_waiting(library, &visit.school).await?;

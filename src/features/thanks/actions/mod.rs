@@ -18,7 +18,7 @@ pub use writing::{change_words, choose_people, open_words, open_writing, queue, 
 
 use crate::features::setup::SchoolId;
 use crate::features::thanks::said::{Named, of_the_next_round};
-use crate::features::thanks::{State, THANK_YOU_CARD, ThankYou, Wishes};
+use crate::features::thanks::{State, THANK_YOU_CARD, ThankYou, Wishes, may_be_said};
 use crate::library::Library;
 use crate::queue::{CardRow, NewPost, Place};
 use crate::store::{Change, StoreError, Write};
@@ -30,10 +30,10 @@ async fn rounds(
     wishes: &Wishes,
 ) -> Result<(Vec<Named>, Vec<Named>), StoreError> {
     let open = library.store.open_thank_yous(school).await?;
-    let waiting = open
-        .into_iter()
-        .filter(|thank_you| thank_you.state == State::Waiting && wishes.named_in_words(thank_you).is_none());
-    Ok(of_the_next_round(waiting.map(|it| (it.clone(), wishes.named(&it))).collect()))
+    let waiting = open.into_iter().filter(|thank_you| thank_you.state == State::Waiting);
+    let waiting = waiting.map(|it| (it.clone(), wishes.named(&it)));
+    let may_be_said = |(it, people): &Named| may_be_said(people) && wishes.named_in_words(it).is_none();
+    Ok(of_the_next_round(waiting.filter(may_be_said).collect()))
 }
 
 /// Whether a thank-you that waits leaves the next round to others, because somebody in it is thanked there already.

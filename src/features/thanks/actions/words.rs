@@ -15,6 +15,7 @@ use crate::features::thanks::types::with_place;
 use crate::features::thanks::{
     FORM_CARD, LeftAlone, State, ThankYou, ThankYouId, Wishes, cards, checked_words, names,
 };
+use crate::library::catalogue::{has_read, is_told, reopened};
 use crate::library::visit::Visit;
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::CardRow;
@@ -80,7 +81,7 @@ impl Shown {
     }
 }
 
-/// The form of one, opened over a card of its own; behind [Fix], over the same.
+/// The form of one, opened over a card of its own.
 pub async fn open_form(
     library: &Library,
     visit: &Visit,
@@ -90,7 +91,7 @@ pub async fn open_form(
     // Asked before the form is opened: nobody should write for nothing.
     thank_you.held()?;
     let key = match &visit.card {
-        Some(card) if card.kind == FORM_CARD => card.key.clone(),
+        Some(card) if card.kind == FORM_CARD => reopened(library, visit).await?.key,
         _ => {
             let typed = kept([(cards::WORDS, thank_you)])?;
             let card = visit.own_card(library, FORM_CARD, thank_you.id.0.clone());
@@ -150,7 +151,7 @@ pub async fn reword(library: &Library, visit: &Visit, round: Option<&str>) -> Re
         }
     }
     if !told.is_empty() {
-        library.commit(Change::of(visit.keeps(as_given(&known)?)?)).await?;
+        is_told(library, visit, json(&known)?).await?;
         return Err(Refusal(cards::changed_meanwhile(&told)).into());
     }
     let is_written = !change.0.is_empty();
@@ -185,23 +186,24 @@ async fn quotes(library: &Library, thank_you: &ThankYou) -> Result<Vec<Quote>, T
     Ok(request.map(|request| request.wish.quotes).unwrap_or_default())
 }
 
+/// Under this key the card of a form keeps what its fields show.
+const SHOWN: &str = "shown";
+
 fn kept<'a>(fields: impl IntoIterator<Item = (&'a str, &'a ThankYou)>) -> Result<Given, Fault> {
-    as_given(&fields.into_iter().map(|(field, it)| (field.to_owned(), Shown::here(it))).collect())
+    let shown = fields.into_iter().map(|(field, it)| (field.to_owned(), Shown::here(it))).collect();
+    Ok(Given::from([(SHOWN.to_owned(), json(&shown)?)]))
 }
 
-fn as_given(fields: &BTreeMap<String, Shown>) -> Result<Given, Fault> {
-    let json = |shown: &Shown| serde_json::to_string(shown).map_err(|error| Fault::Broken(error.to_string()));
-    fields.iter().map(|(field, shown)| json(shown).map(|json| (field.clone(), json))).collect()
+fn json(fields: &BTreeMap<String, Shown>) -> Result<String, Fault> {
+    serde_json::to_string(fields).map_err(|error| Fault::Broken(error.to_string()))
 }
 
 /// What the fields of a form show.
 fn shown(card: &CardRow) -> Result<BTreeMap<String, Shown>, Fault> {
-    let read = |shown: &str| {
-        serde_json::from_str::<Shown>(shown)
-            .map_err(|error| Fault::Broken(format!("the card of a thank-you's form: {error}")))
-    };
-    let kept = card.typed.iter().flatten();
-    kept.map(|(field, shown)| read(shown).map(|shown| (field.clone(), shown))).collect()
+    let kept = has_read(card).or_else(|| card.typed.as_ref()?.get(SHOWN));
+    let shown = kept.map(|kept| serde_json::from_str(kept)).transpose();
+    let shown = shown.map_err(|error| Fault::Broken(format!("the card of a thank-you's form: {error}")))?;
+    Ok(shown.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::slot::{repaint_shortages, said_otherwise};
 use crate::chat::{Form, Reply};
 use crate::features::tips::types::{Tip, TipText};
 use crate::features::tips::{EDIT_CARD, TIP_CARD, cards};
-use crate::library::catalogue::{Editing, is_told};
+use crate::library::catalogue::{Editing, is_told, reopened};
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
@@ -29,8 +29,9 @@ pub async fn add(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
 /// `/tip edit`, and [Fix] after it: the tip as it is now. What was written about a tip that is gone becomes a new
 /// one.
 pub async fn open_edit(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
-    if let Some(card) = &visit.card {
-        let tip = library.store.tip(visit.school.id, Editing::read(card)?.of).await?;
+    if visit.card.is_some() {
+        let card = reopened(library, visit).await?;
+        let tip = library.store.tip(visit.school.id, Editing::read(&card)?.of).await?;
         return Ok(match tip {
             None => cards::new_form(),
             Some(tip) => cards::edit_form(&tip.text, &visit.school.manner, &card.key),
@@ -56,7 +57,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
         return Ok(answer);
     }
     if found.version != version {
-        is_told(library, visit, found.version).await?;
+        is_told(library, visit, found.version.to_string()).await?;
         return Err(Refusal::new(cards::edited_meanwhile(&found.text)).into());
     }
     let edited = Write::TipEdited { school, tip, version, text };
