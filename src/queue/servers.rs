@@ -33,7 +33,10 @@ pub async fn all(library: &Library, servers: &[ServerId]) -> Result<(), Fault> {
 
 async fn note(library: &Library, seen: Vec<(School, bool)>) -> Result<(), Fault> {
     let changed: Vec<_> = seen.into_iter().filter(|(school, away)| school.away != *away).collect();
-    let now = Now::of(library);
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let now = Now::looked_up(library).await;
     let at = now.is_witnessed().then_some(now.at);
     for some in changed.chunks(AT_ONCE) {
         let mut change = Change::default();
