@@ -78,9 +78,9 @@ for session in rows(sessions_file):
     of_request[session["request"]].append(session)
 held = to_come = planned = 0
 for request, sessions in of_request.items():
-    if stage.get(request) not in ("requested", "accepted", "countered", "scheduled", "completed"):
+    if request not in stage:
         continue
-    if stage[request] in ("requested", "countered"):
+    if stage[request] not in ("accepted", "scheduled", "completed"):
         sessions = [session for session in sessions if session["held"] == "yes"]
     any_held = any(session["held"] == "yes" for session in sessions)
     for session in sessions:

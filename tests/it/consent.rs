@@ -290,6 +290,22 @@ async fn whoever_chooses_never_is_not_named_by_the_words_of_anothers_thank_you_e
 }
 
 #[tokio::test]
+async fn what_may_name_whoever_chooses_never_waits_until_a_librarian_has_looked() {
+    let mut school = School::opens("2026-09-07 09:12").await;
+    school.wishes_thanks(RIVERA, BY_NAME).await;
+    let _card = school.writes_a_thank_you(&[RIVERA], "the map that she drew with Ben").await;
+    school.wishes_thanks(OKAFOR, NEVER).await;
+    let desk = school.reads(LEE, DESK);
+    assert!(desk.contains("A thank-you, held") && desk.contains("“Ben” may be Ben Okafor"), "{desk}");
+    school.clock_reads(FRIDAY).delivers_everything().await;
+    assert_eq!(school.staff_hears(), [""; 0]);
+    // It was another Ben.
+    let _released = school.clicks(HART, DESK, "Post it on the day").await;
+    school.clock_reads(NEXT_FRIDAY).delivers_everything().await;
+    assert!(school.staff_hears().join("").contains("the map that she drew with Ben"));
+}
+
+#[tokio::test]
 async fn teachers_read_no_desk_words_and_a_level_keeps_the_name_of_its_scheme() {
     let mut school = School::opens("2026-09-07 09:12").await;
     school.asks_for(RIVERA, "Tides").await;

@@ -300,8 +300,8 @@ impl<'a> Tally<'a> {
 /// A request's sessions on days of a span. Completing it called off those that were still to come.
 fn sessions_in<'a>(row: &'a Row, span: &Span) -> impl Iterator<Item = &'a Session> {
     let has_dates = matches!(row.stage, Stage::Accepted | Stage::Scheduled | Stage::Completed);
-    // Given back to the desk it keeps what took place.
-    let keeps = move |session: &Session| has_dates || row.stage.is_open() && session.held == Some(true);
+    // Given back to the desk, or declined after that, it keeps what took place.
+    let keeps = move |session: &Session| has_dates || session.held == Some(true);
     let completed = row.completed_at.map(|at| at.with_timezone(&span.zone).naive_local());
     row.sessions.iter().filter(move |session| {
         let is_called_off = completed.is_some_and(|at| is_to_come(session, at));

@@ -16,7 +16,7 @@ use crate::school::SchoolId;
 use crate::words;
 
 pub use refusals::no_thread;
-use refusals::{moved_on, not_theirs, nothing_new, taken_place_already, to_be_completed};
+use refusals::{moved_on, not_theirs, nothing_new, taken_place_already};
 
 /// What a teacher may rate a request with.
 pub const SCORES: RangeInclusive<u8> = 1..=5;
@@ -96,12 +96,8 @@ pub fn may(request: &Request, step: &Move, by: &Member) -> Result<(), Refusal> {
     if !from.contains(&request.stage) {
         return Err(moved_on(request, by));
     }
-    if has_taken_place(request) {
-        match step {
-            Move::Withdraw => return Err(taken_place_already(request)),
-            Move::Decline { .. } => return Err(to_be_completed(request)),
-            _ => {}
-        }
+    if *step == Move::Withdraw && has_taken_place(request) {
+        return Err(taken_place_already(request));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::types::{Brief, Held, OfRequest, Said};
 use super::{BRIEF, cards};
@@ -156,24 +156,29 @@ const MOST_BACK: usize = 10;
 
 /// The dates of the desk, with those that the briefs before would have told, where there were none.
 async fn dates(library: &Library, school: &School, day: NaiveDate) -> Result<Vec<Due>, Fault> {
+    if library.store.desk_dates(school.id).await?.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut due = desk_dates::told(library, school, day).await?;
-    let mut before = day;
-    for _ in 0..MOST_BACK {
-        let Some(earlier) = school.school_day_before(before) else { break };
-        before = earlier;
-        let brief = library.store.card_about(school.id, BRIEF, &before.to_string()).await?;
-        if brief.is_some_and(|brief| brief.standing.is_some()) {
-            break;
-        }
-        let late = desk_dates::told(library, school, before).await?;
-        for late in late.into_iter().filter(|late| late.day >= day) {
-            if !due.contains(&late) {
+    let before = std::iter::successors(school.school_day_before(day), |day| school.school_day_before(*day));
+    let days: Vec<NaiveDate> = before.take(MOST_BACK).collect();
+    let Some(first) = days.last() else { return Ok(due) };
+    let posted =
+        library.store.posted(school.id, &[BRIEF], begins(school, *first), begins(school, day)).await?;
+    let last = posted.last().and_then(|(_, brief)| brief.parse::<NaiveDate>().ok());
+    for missed in days.into_iter().take_while(|day| last.is_none_or(|last| *day > last)) {
+        for late in desk_dates::told(library, school, missed).await? {
+            if late.day >= day && !due.contains(&late) {
                 due.push(late);
             }
         }
     }
     due.sort_by_key(|due| due.day);
     Ok(due)
+}
+
+fn begins(school: &School, day: NaiveDate) -> DateTime<Utc> {
+    crate::queue::instant(school.zone, day.and_time(NaiveTime::MIN))
 }
 
 /// With what is told beside news.
@@ -249,9 +254,9 @@ async fn said(
     until: NaiveDate,
     kinds: &[PostKind],
 ) -> Result<Vec<Said>, Fault> {
-    let begins = |day: NaiveDate| crate::queue::instant(school.zone, day.and_time(chrono::NaiveTime::MIN));
     let mut told = Vec::new();
-    for (kind, content) in library.store.posted(school.id, &READ_BY_ALL, begins(from), begins(until)).await? {
+    let (from, until) = (begins(school, from), begins(school, until));
+    for (kind, content) in library.store.posted(school.id, &READ_BY_ALL, from, until).await? {
         let name = name_of(library, school, kinds, &kind, &content).await?;
         let tip = match content.parse() {
             Ok(tip) if kind == TIP_POST => library.store.tip(school.id, TipId(tip)).await?,

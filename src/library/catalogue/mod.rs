@@ -26,4 +26,4 @@ pub use suggested::{
     by_name_field, decided_already, read_by_name, read_why_not, suggestion_is_gone, why_not_form,
 };
 pub use table::{Column, Row, Table, file, written};
-pub use told::{has_read, is_told, reopened};
+pub use told::{first_key, has_read, is_told, reopened};

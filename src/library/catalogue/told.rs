@@ -9,6 +9,8 @@ use crate::store::{Change, Write};
 /// What a form's card notes beside what it shows; no field is called so.
 const TOLD: &str = "told meanwhile";
 const READ: &str = "read meanwhile";
+/// The key of the card over which it was opened first.
+const FIRST: &str = "opened first over";
 
 /// Notes on the card of the form that was sent what its sender is told.
 pub async fn is_told(library: &Library, visit: &Visit, what: String) -> Result<(), Trouble> {
@@ -23,6 +25,7 @@ pub async fn reopened(library: &Library, visit: &Visit) -> Result<CardRow, Troub
     let mut typed = card.typed.clone().unwrap_or_default();
     let Some(told) = typed.remove(TOLD) else { return Ok(card.clone()) };
     typed.insert(READ.to_owned(), told);
+    typed.entry(FIRST.to_owned()).or_insert_with(|| card.key.0.clone());
     let again = visit.own_card(library, &card.kind, card.subject.clone());
     let again = CardRow { typed: Some(typed), ..again };
     library.commit(Change::of(Write::NewCard(again.clone()))).await?;
@@ -32,4 +35,9 @@ pub async fn reopened(library: &Library, visit: &Visit) -> Result<CardRow, Troub
 /// What the sender of a form that was opened again had been told.
 pub fn has_read(card: &CardRow) -> Option<&String> {
     card.typed.as_ref()?.get(READ)
+}
+
+/// What names whatever a form makes: sent twice, and opened again, it makes one thing.
+pub fn first_key(card: &CardRow) -> &str {
+    card.typed.as_ref().and_then(|typed| typed.get(FIRST)).unwrap_or(&card.key.0)
 }

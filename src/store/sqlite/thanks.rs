@@ -14,7 +14,7 @@ use super::{SqliteStore, doing, suggested_items, suggestions};
 use crate::chat::{CardKey, MemberId};
 use crate::features::collab::{Person, RECORD_CARD, Thanks, as_read, holds, is_full_name};
 use crate::features::setup::SchoolId;
-use crate::features::thanks::{APPRECIATION, State, THANK_YOU_CARD, ThankYou, ThankYouId};
+use crate::features::thanks::{APPRECIATION, State, THANK_YOU_CARD, ThankYou, ThankYouId, named_in_part};
 use crate::store::{StoreError, ThankYous};
 
 #[async_trait]
@@ -201,13 +201,12 @@ pub async fn choose(
     choice: Thanks,
     at: DateTime<Utc>,
 ) -> Result<(), Stopped> {
-    let known: Option<String> =
-        sqlx::query_scalar("select choice from thanks_choices where school = ? and member = ?")
+    let known: Option<Wished> =
+        sqlx::query_as("select * from thanks_choices where school = ? and member = ?")
             .bind(school.0)
             .bind(&member.id.0)
             .fetch_optional(&mut *to)
             .await?;
-    let before = known.map_or(Ok(Thanks::Unanswered), |word| self::choice(&word))?;
     sqlx::query(
         "insert into thanks_choices (school, member, name, choice, chosen_at) values (?, ?, ?, ?, ?)
          on conflict (school, member) do update
@@ -231,11 +230,14 @@ pub async fn choose(
     .fetch_all(&mut *to)
     .await?;
     let may_be_named = |choice| matches!(choice, Thanks::ByName | Thanks::Unanswered);
-    let naming = if may_be_named(before) == may_be_named(choice) {
-        Vec::new()
-    } else {
-        naming(to, school, member).await?
+    let is_named_as_before = match known {
+        Some(Wished((person, before))) => {
+            may_be_named(before) == may_be_named(choice)
+                && (may_be_named(choice) || person.name == member.name)
+        }
+        None => may_be_named(choice),
     };
+    let naming = if is_named_as_before { Vec::new() } else { naming(to, school, member, choice).await? };
     for (thank_you, post) in thanked.into_iter().chain(naming) {
         want_repaint(to, school, THANK_YOU_CARD, &thank_you).await?;
         if let Some(post) = post {
@@ -247,24 +249,38 @@ pub async fn choose(
     Ok(())
 }
 
-/// The thank-yous whose words hold a member's full name, each with its post.
+/// The thank-yous whose words name a member, each with its post. Where they may only be meant ("Will"), what waits is
+/// held until somebody has looked: its card points out the name.
 async fn naming(
     to: &mut SqliteConnection,
     school: SchoolId,
     member: &Person,
+    choice: Thanks,
 ) -> Result<Vec<(String, Option<String>)>, Error> {
     let name = as_read(&member.name);
-    let mut found = Vec::new();
-    if is_full_name(&name) {
-        let mut all = sqlx::query_as("select id, in_post, words from thank_yous where school = ?")
+    let (mut found, mut to_be_checked) = (Vec::new(), Vec::new());
+    {
+        let mut all = sqlx::query_as("select id, in_post, words, state from thank_yous where school = ?")
             .bind(school.0)
-            .fetch(to);
-        while let Some((thank_you, post, words)) = all.try_next().await? {
-            let words: String = words;
-            if holds(&as_read(&words), &name) {
+            .fetch(&mut *to);
+        while let Some(row) = all.try_next().await? {
+            let (thank_you, post, words, state): (String, Option<String>, String, String) = row;
+            if is_full_name(&name) && holds(&as_read(&words), &name) {
                 found.push((thank_you, post));
+            } else if state == state_word(State::Waiting) && !named_in_part(&words, [member]).is_empty() {
+                to_be_checked.push(thank_you);
             }
         }
+    }
+    for thank_you in to_be_checked.into_iter().filter(|_| choice != Thanks::ByName) {
+        sqlx::query(
+            "update thank_yous set state = 'held', version = version + 1 where school = ? and id = ?",
+        )
+        .bind(school.0)
+        .bind(&thank_you)
+        .execute(&mut *to)
+        .await?;
+        found.push((thank_you, None));
     }
     Ok(found)
 }

@@ -122,6 +122,20 @@ async fn what_a_collection_is_about_and_what_an_item_says_is_changed_in_their_fo
 }
 
 #[tokio::test]
+async fn a_form_that_was_sent_again_in_other_words_makes_one_collection() {
+    let mut school = School::opens(MONDAY).await;
+    let form = school.types(HART, "collection new", &[]).await.form().clone();
+    school.submits(HART, STAFF, &form, &[("title", "Plates")]).await.privately();
+    let told = school.submits(HART, STAFF, &form, &[("title", "Plates in motion")]).await.privately();
+    assert!(told.contains("is not saved yet"), "{told}");
+    let kept = school.fills_in(HART, STAFF, "Fix", &[]).await.privately();
+    assert!(kept.contains("Plates in motion"), "{kept}");
+    let titles: Vec<_> = school.kept_collections().await.into_iter().map(|(of, _)| of.about.title).collect();
+    assert_eq!(titles, ["Plates in motion"]);
+    school.delivers_everything().await;
+}
+
+#[tokio::test]
 async fn of_two_librarians_who_change_the_same_at_once_the_later_is_told() {
     let mut school = School::opens(MONDAY).await;
     school.has_plates_posted().await;

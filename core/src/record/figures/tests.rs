@@ -359,6 +359,7 @@ fn what_became_of_a_session_is_what_was_said_of_it_or_what_the_record_implies() 
         (1, 1, 0, 0, 0),
         "given back, it keeps what took place"
     );
+    assert_eq!(count(Stage::Declined, of(Some(true))), (1, 1, 0, 0, 0));
     assert_eq!(count(Stage::Withdrawn, of(None)), (0, 0, 0, 0, 0));
     let outside = vec![Session { day: "2027-01-01".parse().unwrap(), ..held_on(1, None) }];
     assert_eq!(count(Stage::Scheduled, outside), (0, 0, 0, 0, 0));

@@ -29,15 +29,6 @@ pub fn taken_place_already(request: &Request) -> Refusal {
     ))
 }
 
-/// The same of whoever would decline it.
-pub fn to_be_completed(request: &Request) -> Refusal {
-    Refusal(words!(
-        "A session of request #{number} has taken place, so it can't be declined. Complete it instead, so that what was \
-         done counts.",
-        number = request.number
-    ))
-}
-
 /// There is no thread to join.
 pub fn no_thread(request: &Request) -> Refusal {
     Refusal(words!(

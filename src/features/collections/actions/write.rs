@@ -4,7 +4,7 @@ use super::{added, collection_of, named, repaint};
 use crate::chat::{Form, Given, Press, Reply};
 use crate::features::collections::types::{About, Collection, CollectionId, Item, ItemId, ItemRef};
 use crate::features::collections::{EDIT_CARD, ITEM_EDIT_CARD, cards, reading};
-use crate::library::catalogue::{Editing, is_told, reopened};
+use crate::library::catalogue::{Editing, first_key, is_told, reopened};
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::store::{Change, Write};
@@ -57,8 +57,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let card = visit.subject()?;
     let Editing { of, version } = Editing::<CollectionId>::read(card)?;
     let is_new = of == CollectionId::default();
-    // From the form's card, so that a form that is sent twice is the same collection.
-    let id = if is_new { CollectionId(card.key.0.to_lowercase()) } else { of };
+    let id = if is_new { CollectionId(first_key(card).to_lowercase()) } else { of };
     let all = library.store.collections(school).await?;
     let found = all.iter().find(|of| of.id == id);
     if found.is_none() && !is_new {

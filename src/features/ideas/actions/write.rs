@@ -8,7 +8,7 @@ use crate::features::ideas::shelf::{self, Offered};
 use crate::features::ideas::subjects::Subjects;
 use crate::features::ideas::types::{Ages, Idea, IdeaId, KeptIdea, Months};
 use crate::features::ideas::{EDIT_CARD, OWN, cards, classes, months};
-use crate::library::catalogue::{self, Editing, field, is_told, reopened};
+use crate::library::catalogue::{self, Editing, field, first_key, is_told, reopened};
 use crate::library::visit::Visit;
 use crate::library::{Library, Refusal, Trouble};
 use crate::queue::CardRow;
@@ -118,8 +118,7 @@ pub async fn edit(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
     let Editing { of, version } = Editing::<IdeaId>::read(card)?;
     let chosen = card.typed.clone().unwrap_or_default();
     let is_new = of == IdeaId::default();
-    // From the form's card, so that a form that is sent twice is the same idea.
-    let id = if is_new { IdeaId(format!("{OWN}{}", card.key.0.to_lowercase())) } else { of };
+    let id = if is_new { IdeaId(format!("{OWN}{}", first_key(card).to_lowercase())) } else { of };
     let ideas = offered(library, school).await?;
     let found = shelf::find(&ideas, &id);
     let base = match found {
