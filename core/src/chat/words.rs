@@ -134,6 +134,9 @@ pub fn fitted(all: impl IntoIterator<Item = Text>, between: &'static str, most: 
     (text, left)
 }
 
+/// Characters of what a card's fact says (1,024 on Discord), with room for how many more there are.
+pub const MOST_OF_A_FACT: usize = 950;
+
 /// Lines, as many as there is room for, and how many others there are.
 pub fn fitted_lines(all: impl IntoIterator<Item = Text>, most: usize) -> Text {
     match fitted(all, "\n", most) {

@@ -9,7 +9,7 @@ use super::{BRIEF, cards};
 use crate::chat::{CardKey, Given, Message, Reply, Text};
 use crate::features::calendar;
 use crate::features::collab::{self, Morning, REQUEST_CARD, Request, Session, Stage, today};
-use crate::features::desk_dates::{self, Due};
+use crate::features::desk_dates::Due;
 use crate::features::events;
 use crate::features::newsletters::NEWSLETTER;
 use crate::features::outreach::{self, About};
@@ -156,10 +156,12 @@ const MOST_BACK: usize = 10;
 
 /// The dates of the desk, with those that the briefs before would have told, where there were none.
 async fn dates(library: &Library, school: &School, day: NaiveDate) -> Result<Vec<Due>, Fault> {
-    if library.store.desk_dates(school.id).await?.is_empty() {
+    let all = library.store.desk_dates(school.id).await?;
+    if all.is_empty() {
         return Ok(Vec::new());
     }
-    let mut due = desk_dates::told(library, school, day).await?;
+    let told = |day: NaiveDate| all.iter().filter_map(move |date| date.is_told_on(day, &school.calendar));
+    let mut due: Vec<Due> = told(day).collect();
     let before = std::iter::successors(school.school_day_before(day), |day| school.school_day_before(*day));
     let days: Vec<NaiveDate> = before.take(MOST_BACK).collect();
     let Some(first) = days.last() else { return Ok(due) };
@@ -167,7 +169,7 @@ async fn dates(library: &Library, school: &School, day: NaiveDate) -> Result<Vec
         library.store.posted(school.id, &[BRIEF], begins(school, *first), begins(school, day)).await?;
     let last = posted.last().and_then(|(_, brief)| brief.parse::<NaiveDate>().ok());
     for missed in days.into_iter().take_while(|day| last.is_none_or(|last| *day > last)) {
-        for late in desk_dates::told(library, school, missed).await? {
+        for late in told(missed) {
             if late.day >= day && !due.contains(&late) {
                 due.push(late);
             }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::types::{Brief, Held, MOST_LINES, OfRequest, Said};
-use crate::chat::words::{fitted, fitted_names, ours, typed};
+use crate::chat::words::{MOST_OF_A_FACT, fitted, fitted_names, ours, typed};
 use crate::chat::{Card, CardKey, Choice, Choices, Menu, Message, Picks, Press, Run, Text, Tone};
 use crate::days::Manner;
 use crate::features::collab::Session;
@@ -125,7 +125,7 @@ pub fn name(day: NaiveDate, manner: &Manner) -> Text {
 
 /// A line each, and how many there is no room for.
 fn lines<T>(all: &[T], line: impl Fn(&T) -> Text) -> Text {
-    let (text, left) = fitted(all.iter().take(MOST_LINES).map(line), "\n", MOST_LETTERS);
+    let (text, left) = fitted(all.iter().take(MOST_LINES).map(line), "\n", MOST_OF_A_FACT);
     match left + all.len().saturating_sub(MOST_LINES) {
         0 => text,
         more => text.plain("\n").join(words!("and {more} more in /desk", more = more)),
@@ -157,11 +157,8 @@ fn session_line(session: &Session, day: NaiveDate, manner: &Manner) -> Text {
     Text::default().typed(words)
 }
 
-/// What one fact of a card takes (1,024 characters), with room for how many more there are.
-const MOST_LETTERS: usize = 950;
-
 fn events(all: &[Today], manner: &Manner) -> Text {
-    match fitted(all.iter().map(|it| event(it, manner)), "\n", MOST_LETTERS) {
+    match fitted(all.iter().map(|it| event(it, manner)), "\n", MOST_OF_A_FACT) {
         (text, 0) => text,
         (text, more) => words!("{events}\nand {more} more in /event list", events = text, more = more),
     }
@@ -188,7 +185,7 @@ fn event(it: &Today, manner: &Manner) -> Text {
     if it.unreached.is_empty() {
         return what;
     }
-    let names = fitted_names(it.unreached.iter().map(|name| Text::default().typed(name)), MOST_LETTERS / 3);
+    let names = fitted_names(it.unreached.iter().map(|name| Text::default().typed(name)), MOST_OF_A_FACT / 3);
     words!("{what} · not reached by direct message: {names}", what = what, names = names)
 }
 

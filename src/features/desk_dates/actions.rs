@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::LIST_CARD;
 use super::cards::{self, MOST_DATES, SUGGESTED};
-use super::types::{DeskDate, DeskDateId, Due, On, Reminders};
+use super::types::{DeskDate, DeskDateId, On, Reminders};
 use crate::chat::{Choice, Field, FieldKind, Message, Reply};
 use crate::days;
 use crate::features::collab::today;
@@ -58,14 +58,6 @@ pub async fn suggest(library: &Library, typing: &Typing) -> Result<Vec<Choice>, 
     let dates = library.store.desk_dates(school.id).await?;
     let choice = |date: DeskDate| Choice { value: date.id.0, label: date.name, hint: None };
     Ok(typing.among(dates.into_iter().map(choice)))
-}
-
-/// What the brief of a day tells.
-pub async fn told(library: &Library, school: &School, day: NaiveDate) -> Result<Vec<Due>, StoreError> {
-    let dates = library.store.desk_dates(school.id).await?;
-    let mut due: Vec<Due> = dates.iter().filter_map(|date| date.is_told_on(day, &school.calendar)).collect();
-    due.sort_by_key(|due| due.day);
-    Ok(due)
 }
 
 /// `/desk-dates add`

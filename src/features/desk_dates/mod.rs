@@ -6,7 +6,7 @@ mod types;
 
 pub use actions::{
     add, add_fields, add_suggested, before_removing, before_removing_named, list, remove, remove_named,
-    suggest, told, which_date,
+    suggest, which_date,
 };
 pub use cards::brief_line;
 pub use types::{DeskDate, DeskDateId, Due, On};

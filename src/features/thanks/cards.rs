@@ -8,7 +8,7 @@ use super::actions::{Shown, Stands};
 use super::names;
 use super::said::{Named, as_said, may_be_said, said_together};
 use super::types::{LeftAlone, MOST_WORDS, NAME, State, ThankYou, checked_words};
-use crate::chat::words::{and, fitted_lines, in_plain_words, ours, typed};
+use crate::chat::words::{MOST_OF_A_FACT, and, fitted_lines, in_plain_words, ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choices, Field, FieldKind, Form, Given, Look, Menu, Message, Picks, Press, Text,
     Tone, shortened,
@@ -210,9 +210,6 @@ pub fn please_check<'a>(card: Card, words: &str, unnamed: impl IntoIterator<Item
     }
 }
 
-/// Of a fact (1,024 characters on Discord), with room for how many more there are.
-const MOST_LETTERS: usize = 950;
-
 /// Who is thanked, and how each of them chose to be named.
 fn how_named(people: &[(Person, Thanks)]) -> Text {
     let each = people.iter().map(|(person, choice)| {
@@ -224,7 +221,7 @@ fn how_named(people: &[(Person, Thanks)]) -> Text {
             Thanks::Unanswered => words!("{name}, who hasn't said yet", name = name),
         }
     });
-    let all = fitted_lines(each, MOST_LETTERS);
+    let all = fitted_lines(each, MOST_OF_A_FACT);
     if all.is_empty() { "nobody yet".into() } else { all }
 }
 

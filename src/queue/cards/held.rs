@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shelftalker_core::queue::{Attempt, Delivery, Place, Reference, State};
 
 use super::{AGAIN, DISMISS, PROBLEM, name_of, place_in_words};
-use crate::chat::words::{at_most, ours};
+use crate::chat::words::{MOST_OF_A_FACT, at_most, ours};
 use crate::chat::{Button, Card, CardKey, Look, Message, Run, Text, Tone};
 use crate::features::setup::{School, SchoolId};
 use crate::library::{Fault, Library};
@@ -15,8 +15,6 @@ use crate::words;
 
 /// Posts that a card names before it only counts.
 const MOST_NAMED: u32 = 20;
-/// Characters of their fact (1,024 on Discord), with room for how many more there are.
-const MOST_LETTERS: usize = 950;
 /// The card is queued a moment after the refusal that it tells of.
 const A_MOMENT: TimeDelta = TimeDelta::seconds(10);
 
@@ -203,7 +201,7 @@ fn in_words(key: &CardKey, why: &str, names: Vec<Text>, place: Text, all: u32) -
             1 => words!("· {name}\n", name = name),
             times => words!("· {name} ({times} times)\n", name = name, times = times),
         });
-        if at_most(&longer) > MOST_LETTERS {
+        if at_most(&longer) > MOST_OF_A_FACT {
             break;
         }
         (waiting, listed) = (longer, listed + same.len());

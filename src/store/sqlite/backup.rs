@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use sqlx::{Connection, SqliteConnection};
 
-use super::lock::{Lock, give_to_owner_of_folder, make_private};
+use super::lock::{Lock, give_to_owner_of_folder, make_private, sync_folder_of};
 use super::log;
-use super::open::{self, BACKED_UP_AT, FILE, OPENED_AS, OpenError};
+use super::open::{self, BACKED_UP_AT, FILE, OPENED_AS};
+use super::open_error::OpenError;
 use crate::store::INSTALLATION_ID;
 use crate::windows::may_die_here;
 
@@ -305,12 +306,6 @@ fn remove(file: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         removed => removed,
     }
-}
-
-/// A name is on the disk once its folder is.
-pub fn sync_folder_of(file: &Path) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if cfg!(unix) { File::open(folder.unwrap_or(Path::new(".")))?.sync_all() } else { Ok(()) }
 }
 
 /// What is said of a database that is to be served sends people to their backups; this is one.

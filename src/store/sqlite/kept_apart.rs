@@ -11,8 +11,8 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use sqlx::{Error, SqlitePool};
 
-use super::backup::sync_folder_of;
-use super::open::{OpenError, not_readable, not_writable};
+use super::lock::sync_folder_of;
+use super::open_error::{OpenError, not_readable, not_writable};
 use super::people::{EVERYBODY, forget};
 use super::rows::millis;
 use super::thanks;

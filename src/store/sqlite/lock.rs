@@ -124,3 +124,9 @@ pub fn give_to_owner_of_folder(made: &Path) -> io::Result<()> {
     }
     Ok(())
 }
+
+/// A name is on the disk once its folder is.
+pub fn sync_folder_of(file: &Path) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if cfg!(unix) { File::open(folder.unwrap_or(Path::new(".")))?.sync_all() } else { Ok(()) }
+}

@@ -21,6 +21,7 @@ mod log;
 mod names;
 mod newsletters;
 mod open;
+mod open_error;
 mod outreach;
 mod people;
 mod places;
@@ -58,7 +59,8 @@ use super::{BackUp, Change, CommitError, ManyRows, Numbered, Store, StoreError};
 use crate::features::setup::SchoolId;
 use lock::Lock;
 pub use lock::give_to_owner_of_folder;
-pub use open::{OpenError, is_served};
+pub use open::is_served;
+pub use open_error::OpenError;
 
 /// A Shelftalker database. Clones are the same store.
 #[derive(Debug, Clone)]
@@ -87,6 +89,7 @@ impl SqliteStore {
     /// [`INSTALLATION_ID`](super::INSTALLATION_ID)).
     pub async fn open(path: &Path, new_id: [u8; 16]) -> Result<Self, OpenError> {
         let open::Opened { lock, writer, readers, kept_apart } = open::to_serve(path, new_id).await?;
+        backup::remove_half_restored(path);
         Ok(Self {
             file: Arc::new(OpenFile {
                 path: path.to_owned(),

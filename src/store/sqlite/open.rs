@@ -2,8 +2,7 @@
 //! newer than this program is left exactly as it is.
 
 use std::cmp::Ordering;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use data_encoding::BASE32_NOPAD;
@@ -14,6 +13,7 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 use super::kept_apart::KeptApart;
 use super::lock::{self, LastEnd, Lock, make_private};
 use super::log;
+use super::open_error::{OpenError, not_readable, not_writable};
 use super::stopped::Stopped;
 use crate::store::INSTALLATION_ID;
 
@@ -43,39 +43,6 @@ const READ_ONLY: u32 = 8;
 const CORRUPT: u32 = 11;
 const CANNOT_OPEN: u32 = 14;
 const NOT_A_DATABASE: u32 = 26;
-
-/// Why a database was not opened, in one sentence for the administrator.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    #[error("{} is already in use by another Shelftalker: stop that one, or give this one another folder.", .0.display())]
-    InUse(PathBuf),
-    #[error("The folder {} does not exist: make it, or give the database another place.", .0.display())]
-    NoFolder(PathBuf),
-    #[error("{} cannot be written ({why}): let this user write its folder and what is in it, or give the database another place.", .file.display())]
-    NotWritable { file: PathBuf, why: String },
-    #[error("{} cannot be read ({why}): let this user read it, or give the database another place.", .file.display())]
-    NotReadable { file: PathBuf, why: String },
-    #[error("{} cannot be read by this user: type the command as the user that the bot runs as.", .0.display())]
-    OfAnotherUser(PathBuf),
-    #[error("There is no database at {} yet: `shelftalker run` makes it.", .0.display())]
-    None(PathBuf),
-    #[error("{} is damaged ({found}) and was left as it is: put a backup in its place.", .file.display())]
-    Damaged { file: PathBuf, found: String },
-    #[error("{} is empty or gone, though there was a database here, and what lies beside it was left as it is: put a backup in its place, or, to begin anew, remove {file}.lock and {file}-wal as well.", .0.display(), file = .0.display())]
-    Emptied(PathBuf),
-    #[error("The log beside {} ({file}-wal) does not belong to it, and both were left as they are: put back the database that it was written to, or remove the log and lose what is only in it.", .0.display(), file = .0.display())]
-    StrangeLog(PathBuf),
-    #[error("{} is damaged (it does not begin with its salt) and was left as it is: put a copy of it in its place, or, where there is none, remove it, after which an older backup would bring back whoever was deleted, and name them.", .0.display())]
-    NoSalt(PathBuf),
-    #[error("{} was written by a newer Shelftalker and was left as it is: install that version again, or put a backup from before in its place.", .0.display())]
-    Newer(PathBuf),
-    #[error("{} was written by an older Shelftalker: `shelftalker run` brings it up to date.", .0.display())]
-    Older(PathBuf),
-    #[error("{} is not a database of Shelftalker and was left as it is: give the database another place.", .0.display())]
-    NotOurs(PathBuf),
-    #[error("{} could not be opened ({why}): see that the disk has room and that this user may write there.", .file.display())]
-    Failed { file: PathBuf, why: String },
-}
 
 /// What is open once a database is: its lock, the connection that writes, those that read.
 pub struct Opened {
@@ -160,7 +127,6 @@ pub async fn to_serve(path: &Path, new_id: [u8; 16]) -> Result<Opened, OpenError
     let is_in_file = log::into_one_file(&writer).await.map_err(failed)?;
     lock.opened_as(if is_in_file { &name } else { "" }).map_err(not_writable)?;
     begin_anew(&writer, comes_from_elsewhere).await.map_err(failed)?;
-    super::backup::remove_half_restored(path);
     let readers = readers(path).await?;
     Ok(Opened { lock, writer, readers, kept_apart })
 }
@@ -310,13 +276,6 @@ async fn log_was_written_to(path: &Path, opened_as: &str) -> Result<(), OpenErro
     }
 }
 
-pub fn not_readable(path: &Path, error: &io::Error) -> OpenError {
-    match error.kind() {
-        io::ErrorKind::PermissionDenied => OpenError::OfAnotherUser(path.to_owned()),
-        _ => OpenError::NotReadable { file: path.to_owned(), why: error.to_string() },
-    }
-}
-
 /// A fact of the installation as the file alone has it, without any log. Nothing is made beside the file.
 pub async fn fact_alone(path: &Path, key: &str) -> Result<Option<String>, sqlx::Error> {
     let alone = options(path).read_only(true).immutable(true);
@@ -327,10 +286,6 @@ pub async fn fact_alone(path: &Path, key: &str) -> Result<Option<String>, sqlx::
         .await;
     connection.close().await.ok();
     fact
-}
-
-pub fn not_writable(path: &Path, error: &io::Error) -> OpenError {
-    OpenError::NotWritable { file: path.to_owned(), why: error.to_string() }
 }
 
 /// How a database's tables compare with those that this program knows.

@@ -174,6 +174,7 @@ fn every_file_with_queries_is_looked_at() {
         "records",
         "people",
         "open",
+        "open_error",
         "plans",
         "mod",
         "rows",

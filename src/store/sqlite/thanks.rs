@@ -267,12 +267,15 @@ async fn naming(
             let (thank_you, post, words, state): (String, Option<String>, String, String) = row;
             if is_full_name(&name) && holds(&as_read(&words), &name) {
                 found.push((thank_you, post));
-            } else if state == state_word(State::Waiting) && !named_in_part(&words, [member]).is_empty() {
+            } else if choice != Thanks::ByName
+                && state == state_word(State::Waiting)
+                && !named_in_part(&words, [member]).is_empty()
+            {
                 to_be_checked.push(thank_you);
             }
         }
     }
-    for thank_you in to_be_checked.into_iter().filter(|_| choice != Thanks::ByName) {
+    for thank_you in to_be_checked {
         sqlx::query(
             "update thank_yous set state = 'held', version = version + 1 where school = ? and id = ?",
         )

@@ -1,7 +1,7 @@
 //! One backup each night, by the bot itself; and what is said when there is none.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveTime;
 use shelftalker::backups::Backups;
@@ -13,13 +13,17 @@ use tempfile::TempDir;
 use super::restored;
 use crate::school::{DESK, HART, School};
 
-async fn with_backups(folder: &Path) -> School {
+/// A school with a folder for backups in one of its own, and the first backup there.
+async fn with_backups() -> (TempDir, PathBuf, School) {
+    let lies_in = TempDir::new().unwrap();
+    let folder = lies_in.path().join("backups");
     let mut school = School::opens("2026-09-07 09:12").await;
     let daily_at = NaiveTime::from_hms_opt(2, 30, 0).unwrap();
     let zone = chrono_tz::Europe::London;
-    school.makes_backups(Backups { folder: folder.to_owned(), daily_at, zone }).await;
+    school.makes_backups(Backups { folder: folder.clone(), daily_at, zone }).await;
     school.delivers_everything().await;
-    school
+    assert!(looks(&mut school).await);
+    (lies_in, folder, school)
 }
 
 async fn looks(school: &mut School) -> bool {
@@ -45,10 +49,7 @@ fn desk(school: &School) -> Vec<String> {
 
 #[tokio::test]
 async fn each_night_has_its_backup_and_what_is_too_much_goes() {
-    let lies_in = TempDir::new().unwrap();
-    let folder = lies_in.path().join("backups");
-    let mut school = with_backups(&folder).await;
-    assert!(looks(&mut school).await);
+    let (_lies_in, folder, mut school) = with_backups().await;
     assert_eq!(there(&folder), ["shelftalker-2026-09-07.db".to_owned()].into(), "the first at once");
     std::fs::write(folder.join("mine.txt"), "not the bot's").unwrap();
     for day in 8..=30 {
@@ -70,10 +71,7 @@ async fn each_night_has_its_backup_and_what_is_too_much_goes() {
 
 #[tokio::test]
 async fn a_backup_that_cannot_be_made_is_told_once_it_has_not_mended_itself_and_once_it_has() {
-    let lies_in = TempDir::new().unwrap();
-    let folder = lies_in.path().join("backups");
-    let mut school = with_backups(&folder).await;
-    assert!(looks(&mut school).await);
+    let (_lies_in, folder, mut school) = with_backups().await;
     std::fs::remove_dir_all(&folder).unwrap();
     std::fs::write(&folder, "a file where the folder was").unwrap();
 
@@ -105,10 +103,7 @@ async fn a_backup_that_cannot_be_made_is_told_once_it_has_not_mended_itself_and_
 
 #[tokio::test]
 async fn a_night_without_a_bot_is_seen_and_made_up_for() {
-    let lies_in = TempDir::new().unwrap();
-    let folder = lies_in.path().join("backups");
-    let mut school = with_backups(&folder).await;
-    assert!(looks(&mut school).await);
+    let (_lies_in, folder, mut school) = with_backups().await;
     school.clock_reads("2026-09-09 09:00");
     assert!(matches!(wrong(&school).await, Some(Wrong::Missing { .. })));
     assert!(looks(&mut school).await);
@@ -119,10 +114,7 @@ async fn a_night_without_a_bot_is_seen_and_made_up_for() {
 
 #[tokio::test]
 async fn after_a_restore_of_the_latest_backup_none_is_missed() {
-    let lies_in = TempDir::new().unwrap();
-    let folder = lies_in.path().join("backups");
-    let mut school = with_backups(&folder).await;
-    assert!(looks(&mut school).await);
+    let (_lies_in, folder, mut school) = with_backups().await;
     school.clock_reads("2026-09-08 02:31");
     assert!(looks(&mut school).await);
     let database = restored(&school, &folder.join("shelftalker-2026-09-08.db")).await;
@@ -138,10 +130,7 @@ async fn after_a_restore_of_the_latest_backup_none_is_missed() {
 
 #[tokio::test]
 async fn another_bots_backups_in_the_folder_are_not_taken_for_ones_own() {
-    let lies_in = TempDir::new().unwrap();
-    let folder = lies_in.path().join("backups");
-    let mut school = with_backups(&folder).await;
-    assert!(looks(&mut school).await);
+    let (_lies_in, folder, mut school) = with_backups().await;
     let others = folder.join("shelftalker-2026-09-09.db");
     std::fs::copy(folder.join("shelftalker-2026-09-07.db"), &others).unwrap();
     let mut file = SqliteConnection::connect(&format!("sqlite://{}", others.display())).await.unwrap();
@@ -159,10 +148,7 @@ async fn another_bots_backups_in_the_folder_are_not_taken_for_ones_own() {
 
 #[tokio::test]
 async fn after_a_restore_of_the_first_backup_that_could_be_made_again_nothing_fails_any_more() {
-    let lies_in = TempDir::new().unwrap();
-    let folder = lies_in.path().join("backups");
-    let mut school = with_backups(&folder).await;
-    assert!(looks(&mut school).await);
+    let (_lies_in, folder, mut school) = with_backups().await;
     std::fs::remove_dir_all(&folder).unwrap();
     std::fs::write(&folder, "a file where the folder was").unwrap();
     for at in ["2026-09-08 02:31", "2026-09-08 14:40"] {
@@ -189,10 +175,7 @@ async fn after_a_restore_of_the_first_backup_that_could_be_made_again_nothing_fa
 
 #[tokio::test]
 async fn what_a_backup_that_was_cut_off_has_left_goes_with_the_next_one() {
-    let lies_in = TempDir::new().unwrap();
-    let folder = lies_in.path().join("backups");
-    let mut school = with_backups(&folder).await;
-    assert!(looks(&mut school).await);
+    let (_lies_in, folder, mut school) = with_backups().await;
     // The power went at half past two, and came back two days later.
     for left in ["shelftalker-2026-09-08.db.part", "shelftalker-2026-09-08.db.part-journal", "mine.db.part"] {
         std::fs::write(folder.join(left), "half of it").unwrap();

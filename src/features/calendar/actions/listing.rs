@@ -6,19 +6,15 @@ use serde::{Deserialize, Serialize};
 use shelftalker_core::calendar::{Calendar, Entry, EntryId};
 
 use super::changing::{can_be_meant, read_name};
-use crate::chat::{CardKey, Choice, Field, FieldKind, Form, Given, Message, Press, Reply};
+use crate::chat::{CardKey, Choice, Field, FieldKind, Form, Message, Press, Reply};
 use crate::features::calendar::draft::PAGE;
 use crate::features::calendar::{ENTRY_CARD, LIST_CARD, RENAME_CARD, cards, effects_of, keep};
 use crate::features::collab::today;
 use crate::features::setup::School;
-use crate::library::catalogue::{Editing, has_read, is_told, reopened};
-use crate::library::visit::{Question, Typing, Visit, stale};
+use crate::library::catalogue::{self, of_shown, open_shown, reopened, undone_untold, words_of};
+use crate::library::visit::{Question, Typing, Visit};
 use crate::library::{Fault, Library, Refusal, Trouble};
-use crate::queue::CardRow;
-use crate::store::{Change, Write};
-
-/// Under this key the card of a form keeps the name that it shows.
-const SEEN: &str = "seen";
+use crate::store::Write;
 
 /// What the form of a name is about.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -99,11 +95,7 @@ fn find<'a>(calendar: &'a Calendar, named: &str) -> Result<&'a Entry, Refusal> {
 pub async fn open_rename(library: &Library, visit: &Visit) -> Result<Form, Trouble> {
     let entry = clicked(visit)?;
     let of = OfRename { entry: entry.id, from: visit.subject()?.key.clone() };
-    let card = Editing { of, version: 0 }.card(library, visit, RENAME_CARD)?;
-    let form = rename_form(entry, &card.key);
-    let typed = Given::from([(SEEN.to_owned(), entry.name.clone())]);
-    library.commit(Change::of(Write::NewCard(CardRow { typed: Some(typed), ..card }))).await?;
-    Ok(form)
+    open_shown(library, visit, RENAME_CARD, of, |key| rename_form(entry, key)).await
 }
 
 /// [Fix] after the form.
@@ -116,19 +108,9 @@ fn rename_form(entry: &Entry, key: &CardKey) -> Form {
     cards::rename_form(entry, Press::new("calendar-rename-form", key))
 }
 
-/// The name that the sender of a form has seen.
-fn seen(card: &CardRow) -> Option<&String> {
-    has_read(card).or_else(|| card.typed.as_ref()?.get(SEEN))
-}
-
-/// The entry that a form renames, and the card from which it was opened. A form that an earlier version has opened keeps
-/// neither, so it is opened anew with [Fix].
+/// The entry that a form renames, and the card from which it was opened.
 fn of_rename(visit: &Visit) -> Result<(&Entry, CardKey), Trouble> {
-    let card = visit.subject()?;
-    if card.kind != RENAME_CARD {
-        return Err(stale().into());
-    }
-    let Editing { of: OfRename { entry, from }, .. } = Editing::read(card)?;
+    let OfRename { entry, from } = of_shown(visit, RENAME_CARD)?;
     Ok((visit.school.calendar.entry(entry).ok_or_else(cards::no_such_entry)?, from))
 }
 
@@ -136,8 +118,8 @@ pub async fn rename(library: &Library, visit: &Visit) -> Result<Reply, Trouble> 
     let School { calendar, manner, .. } = &visit.school;
     let (entry, from) = of_rename(visit)?;
     let renamed = Entry { name: read_name(visit.given("name"))?, ..entry.clone() };
-    if renamed.name != entry.name && seen(visit.subject()?) != Some(&entry.name) {
-        is_told(library, visit, entry.name.clone()).await?;
+    let [now, becomes] = [entry, &renamed].map(|entry| words_of(&rename_form(entry, &from)));
+    if !undone_untold(library, visit, &catalogue::shown(visit)?, &now, &becomes).await?.is_empty() {
         return Err(cards::renamed_meanwhile(entry).into());
     }
     let mut after = Calendar::clone(calendar);

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::lines;
-use crate::chat::words::{fitted_lines, ours, typed};
+use crate::chat::words::{MOST_OF_A_FACT, fitted_lines, ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Run, Standing, Text, Tone,
 };
@@ -16,9 +16,6 @@ use crate::words;
 const PATIENCE: TimeDelta = TimeDelta::days(14);
 /// Choices in one menu (Discord).
 const MOST_CHOICES: usize = 25;
-/// Characters of a fact (1,024 on Discord), with room for how many more there are.
-const MOST_LETTERS: usize = 950;
-
 /// Where in the list something belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
@@ -300,7 +297,8 @@ pub fn desk_list(
     }
     if !list.held.is_empty() {
         card.tone = Tone::Trouble;
-        card = card.fact("Held, not posted yet", fitted_lines(list.held.iter().map(held_back), MOST_LETTERS));
+        card =
+            card.fact("Held, not posted yet", fitted_lines(list.held.iter().map(held_back), MOST_OF_A_FACT));
     }
     if let Some(paused) = &list.paused {
         card = card.fact("Not posted just now", paused.clone());

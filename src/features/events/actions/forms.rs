@@ -8,11 +8,10 @@ use crate::chat::{CardKey, Form};
 use crate::days::Manner;
 use crate::features::events::types::{EventId, LibraryEvent, Plan};
 use crate::features::events::{FORM_CARD, cards};
-use crate::library::catalogue::{Editing, reopened, shown, undone_untold, words_of};
+use crate::library::catalogue::{of_shown, open_shown, reopened, shown, undone_untold, words_of};
 use crate::library::visit::{Visit, stale};
 use crate::library::{Library, Trouble};
 use crate::queue::CardRow;
-use crate::store::{Change, Write};
 
 /// What a form asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,11 +33,10 @@ struct OfForm {
 }
 
 /// A form that was sent, or is opened again.
-pub struct Sent<'a> {
+pub struct Sent {
     pub event: EventId,
     pub asks: Asks,
     pub from: CardKey,
-    card: &'a CardRow,
 }
 
 impl Asks {
@@ -60,24 +58,16 @@ pub async fn open(
     asks: Asks,
 ) -> Result<Form, Trouble> {
     let of = OfForm { event: event.id.clone(), asks, from: visit.subject()?.key.clone() };
-    let card = Editing { of, version: 0 }.card(library, visit, FORM_CARD)?;
-    let form = asks.form(&event.plan, &visit.school.manner, &card.key);
-    let card = CardRow { typed: Some(words_of(&form)), ..card };
-    library.commit(Change::of(Write::NewCard(card))).await?;
-    Ok(form)
+    open_shown(library, visit, FORM_CARD, of, |key| asks.form(&event.plan, &visit.school.manner, key)).await
 }
 
-/// The form of the visit. One that an earlier version has opened keeps nothing, so it is opened anew with [Fix].
-pub fn sent(visit: &Visit) -> Result<Sent<'_>, Trouble> {
-    let card = visit.subject()?;
-    if card.kind != FORM_CARD {
-        return Err(stale().into());
-    }
-    let Editing { of: OfForm { event, asks, from }, .. } = Editing::read(card)?;
-    Ok(Sent { event, asks, from, card })
+/// The form of the visit.
+pub fn sent(visit: &Visit) -> Result<Sent, Trouble> {
+    let OfForm { event, asks, from } = of_shown(visit, FORM_CARD)?;
+    Ok(Sent { event, asks, from })
 }
 
-impl Sent<'_> {
+impl Sent {
     /// [Fix] after a form that was refused.
     pub async fn opens_again(
         &self,
@@ -97,7 +87,7 @@ impl Sent<'_> {
         event: &LibraryEvent,
         plan: &Plan,
     ) -> Result<(), Trouble> {
-        let form = |plan| self.asks.form(plan, &visit.school.manner, &self.card.key);
+        let form = |plan| self.asks.form(plan, &visit.school.manner, &self.from);
         let now = form(&event.plan);
         let undone =
             undone_untold(library, visit, &shown(visit)?, &words_of(&now), &words_of(&form(plan))).await?;

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 
 use super::draft::concern_in_words;
-use super::{MOST_LETTERS, called, lines, names, shown, titled};
-use crate::chat::words::{at_most, in_plain_words, ours, typed};
+use super::{called, lines, names, shown, titled};
+use crate::chat::words::{MOST_OF_A_FACT, at_most, in_plain_words, ours, typed};
 use crate::chat::{
     Button, Card, CardKey, Choice, Choices, Look, Menu, Message, Picks, Press, Text, shortened,
 };
@@ -101,7 +101,7 @@ pub fn managed(
     let mut facts: Vec<(String, Text)> = Vec::new();
     let unreached = {
         let mut seen = BTreeSet::new();
-        names(all.iter().filter(|it| it.unreached && seen.insert(&it.member.id)), MOST_LETTERS - 200)
+        names(all.iter().filter(|it| it.unreached && seen.insert(&it.member.id)), MOST_OF_A_FACT - 200)
     };
     if !unreached.is_empty() {
         let people = words!(
@@ -153,19 +153,19 @@ pub fn managed(
 /// Who comes to a meeting, who waits, who may come.
 fn people(meeting: &Meeting, all: &[SignUp]) -> Option<Text> {
     let of = |answer| all.iter().filter(move |it| it.meeting == meeting.number && it.answer == answer);
-    let mut text = names(of(Answer::Coming), MOST_LETTERS / 2);
+    let mut text = names(of(Answer::Coming), MOST_OF_A_FACT / 2);
     if of(Answer::Waiting).next().is_some() {
         text = words!(
             "{coming}\nWaiting: {names}",
             coming = text,
-            names = names(of(Answer::Waiting), MOST_LETTERS / 5)
+            names = names(of(Answer::Waiting), MOST_OF_A_FACT / 5)
         );
     }
     if of(Answer::Maybe).next().is_some() {
         text = words!(
             "{coming}\nMaybe: {names}",
             coming = text,
-            names = names(of(Answer::Maybe), MOST_LETTERS / 5)
+            names = names(of(Answer::Maybe), MOST_OF_A_FACT / 5)
         );
     }
     (!text.is_empty()).then_some(text)

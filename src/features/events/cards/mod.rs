@@ -21,7 +21,7 @@ use chrono::NaiveDateTime;
 
 use super::places::{count, free};
 use super::types::{Answer, LibraryEvent, Meeting, SignUp, Stage};
-use crate::chat::words::{fitted_lines, fitted_names, ours, typed};
+use crate::chat::words::{MOST_OF_A_FACT, fitted_lines, fitted_names, ours, typed};
 use crate::chat::{Button, Card, CardKey, Look, Message, Text, Tone};
 use crate::days::Manner;
 use crate::words;
@@ -171,12 +171,9 @@ fn taken_in_short(event: &LibraryEvent, meeting: &Meeting, all: &[SignUp]) -> Op
     }
 }
 
-/// What one fact of a card takes (1,024 characters on Discord), with room for how many more there are.
-pub const MOST_LETTERS: usize = 950;
-
 /// Lines of a card's fact.
 pub fn lines(all: impl IntoIterator<Item = Text>) -> Text {
-    fitted_lines(all, MOST_LETTERS)
+    fitted_lines(all, MOST_OF_A_FACT)
 }
 
 /// Names for the desk, as many as there is room for.

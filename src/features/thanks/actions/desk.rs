@@ -3,7 +3,7 @@
 
 use super::posting::{post_together, staff_post, why_held};
 use super::words::{self, open_form};
-use super::{is_later, repaint_at_desk};
+use super::{is_later, no_such_thank_you, repaint_at_desk, repaint_waiting};
 use crate::chat::{Choice, Field, FieldKind, Form, Message, Reply};
 use crate::features::setup::School;
 use crate::features::thanks::{
@@ -13,7 +13,7 @@ use crate::features::thanks::{
 use crate::library::visit::{Typing, Visit, stale};
 use crate::library::{Fault, Library, Refusal, Trouble};
 use crate::queue::{CardRow, next_slot};
-use crate::store::{Change, StoreError, Write};
+use crate::store::{Change, Write};
 
 /// Writes the desk's card of a thank-you, for its first posting and for each repainting.
 pub async fn draw_desk_card(
@@ -46,12 +46,6 @@ pub async fn desk_card_is_over(
     let Some(thank_you) = thank_you.filter(|it| it.state == State::Posted) else { return Ok(None) };
     let wishes = Wishes::of_school(library, school.id).await?;
     Ok(Some(cards::said_at_desk(&thank_you, &wishes.said(&thank_you))))
-}
-
-/// Has every thank-you at the desk drawn anew: when each is posted may have changed.
-pub async fn repaint_waiting(library: &Library, school: &School) -> Result<Change, StoreError> {
-    let open = library.store.open_thank_yous(school.id).await?;
-    Ok(Change(open.iter().map(repaint_at_desk).collect()))
 }
 
 pub async fn hold(library: &Library, visit: &Visit) -> Result<Reply, Trouble> {
@@ -184,10 +178,4 @@ async fn keep(library: &Library, visit: &Visit, after: ThankYou) -> Result<(), T
     let others = repaint_waiting(library, &visit.school).await?;
     let repaint = repaint_at_desk(&after);
     Ok(library.commit(Change::of(Write::ThankYou(after)).and(repaint).and_all(others)).await?)
-}
-
-pub fn no_such_thank_you() -> Refusal {
-    Refusal::new(
-        "No such thank-you is waiting. Start typing a name and choose a suggestion, or look at /thanks list.",
-    )
 }

@@ -9,17 +9,17 @@ mod writing;
 
 pub use desk::{
     desk_card_is_over, draw_desk_card, edit, edit_named, hold, hold_named, list, open_edit, open_named,
-    open_reword, post_now, release, repaint_waiting, suggest, which_thank_you,
+    open_reword, post_now, release, suggest, which_thank_you,
 };
 pub use offering::{Retitled, confirmed, offer, offer_after_all, retitled, taken_back};
 pub use posting::{draw_appreciation, foresee, named_card, named_post, pick, settled};
 pub use words::{Shown, Stands, reword, round_form, shown_in_round};
 pub use writing::{change_words, choose_people, open_words, open_writing, queue, write};
 
-use crate::features::setup::SchoolId;
+use crate::features::setup::{School, SchoolId};
 use crate::features::thanks::said::{Named, of_the_next_round};
 use crate::features::thanks::{State, THANK_YOU_CARD, ThankYou, Wishes, may_be_said};
-use crate::library::Library;
+use crate::library::{Library, Refusal};
 use crate::queue::{CardRow, NewPost, Place};
 use crate::store::{Change, StoreError, Write};
 
@@ -54,4 +54,16 @@ fn put_at_desk(library: &Library, thank_you: ThankYou) -> Change {
 
 fn repaint_at_desk(thank_you: &ThankYou) -> Write {
     Write::Repaint { school: thank_you.school, kind: THANK_YOU_CARD, subject: thank_you.id.0.clone() }
+}
+
+/// Has every thank-you at the desk drawn anew: when each is posted may have changed.
+pub async fn repaint_waiting(library: &Library, school: &School) -> Result<Change, StoreError> {
+    let open = library.store.open_thank_yous(school.id).await?;
+    Ok(Change(open.iter().map(repaint_at_desk).collect()))
+}
+
+fn no_such_thank_you() -> Refusal {
+    Refusal::new(
+        "No such thank-you is waiting. Start typing a name and choose a suggestion, or look at /thanks list.",
+    )
 }

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::desk::{no_such_thank_you, repaint_waiting};
-use super::repaint_at_desk;
+use super::{no_such_thank_you, repaint_at_desk, repaint_waiting};
 use crate::chat::{Form, Given, Press};
 use crate::features::collab::Quote;
 use crate::features::thanks::types::with_place;
@@ -132,6 +131,7 @@ pub fn round_form(card: &CardRow, press: Press) -> Result<Form, Fault> {
 /// told first, and nothing is written then.
 pub async fn reword(library: &Library, visit: &Visit, round: Option<&str>) -> Result<bool, Trouble> {
     let mut change = Change::default();
+    let wishes = Wishes::of_school(library, visit.school.id).await?;
     let mut known = shown(visit.subject()?)?;
     let mut told = Vec::new();
     for (field, shown) in &mut known {
@@ -144,7 +144,7 @@ pub async fn reword(library: &Library, visit: &Visit, round: Option<&str>) -> Re
                 *shown = now;
             }
             (Becomes::Written, Some(thank_you)) => {
-                let after = reworded(library, &thank_you, sent).await?;
+                let after = reworded(library, &wishes, &thank_you, sent).await?;
                 change = change.and(repaint_at_desk(&after)).and(Write::ThankYou(after));
             }
             (Becomes::Nothing | Becomes::Written, _) => {}
@@ -164,8 +164,12 @@ pub async fn reword(library: &Library, visit: &Visit, round: Option<&str>) -> Re
 }
 
 /// A thank-you in these words, if they may be said.
-async fn reworded(library: &Library, thank_you: &ThankYou, typed: &str) -> Result<ThankYou, Trouble> {
-    let wishes = Wishes::of_school(library, thank_you.school).await?;
+async fn reworded(
+    library: &Library,
+    wishes: &Wishes,
+    thank_you: &ThankYou,
+    typed: &str,
+) -> Result<ThankYou, Trouble> {
     let unnamed = wishes.not_to_be_named(&thank_you.people);
     let quotes = quotes(library, thank_you).await?;
     let left_alone = LeftAlone { people: &thank_you.people, unnamed: &unnamed, quotes: &quotes };

@@ -1,7 +1,6 @@
 //! `/thanks write`: what for, then who, on a private card that keeps both until it is queued.
 
-use super::desk::repaint_waiting;
-use super::{is_later, put_at_desk};
+use super::{is_later, put_at_desk, repaint_waiting};
 use crate::chat::{Form, Given, Press, Reply};
 use crate::features::collab::Person;
 use crate::features::departments;
