@@ -13,7 +13,7 @@ use super::manner::{Dates, Manner};
 use super::meant::{Doubt, When};
 use super::nearness::Near;
 use super::times::{Time, Timed};
-use super::tokens::{Ahead, Kind, Token, tokens};
+use super::tokens::{Ahead, Kind, Token, is_apostrophe, tokens};
 
 /// A date that has passed is taken for one in the other order only where that comes within so many days.
 const SOON_ENOUGH: i64 = 183;
@@ -92,9 +92,11 @@ impl Reading {
     }
 }
 
-/// Adds words that would be read as others if they touched: "thurs9" is no "Thursday, January 49".
+/// Adds words that would be read as others if they touched: "thurs9" is no "Thursday, January 49", and a word takes an
+/// apostrophe with it: "Thu 5 July’sun" has no month.
 fn push_apart(text: &mut String, more: &str) {
-    if text.ends_with(char::is_alphanumeric) && more.starts_with(char::is_alphanumeric) {
+    let goes_on = |c: char| c.is_alphanumeric() || is_apostrophe(c);
+    if text.ends_with(char::is_alphanumeric) && more.starts_with(goes_on) {
         text.push(' ');
     }
     text.push_str(more);

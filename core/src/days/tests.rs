@@ -99,6 +99,10 @@ fn what_touches_a_day_does_not_become_part_of_it() {
     let (today, manner) = (day(1990, 1, 1), Manner::american());
     let full = read("thurs99999999999", today, &manner).in_full(today, &manner).unwrap();
     assert_eq!(full, "Thursday, January 4 99999999999");
+    // Eight days later it would be read as the next Thursday.
+    let (today, manner) = (day(1990, 6, 28), Manner::default());
+    let full = read("nextOctthursthurs thurs.’sthurs", today, &manner).in_full(today, &manner).unwrap();
+    assert_eq!(full, "nextOctthursthurs Thu 5 July ’sthurs");
 }
 
 #[test]

@@ -121,6 +121,6 @@ fn kind(first: char, text: &str) -> Kind {
     }
 }
 
-fn is_apostrophe(c: char) -> bool {
+pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
